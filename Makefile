@@ -1,0 +1,72 @@
+# Thin: each target calls one well-kept program. Everything is installed into .venv, nothing elsewhere.
+PYTHON ?= python3
+LESSON ?= 03_gradient_output_layer.ipynb
+ARGS   ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+PY := $(BIN)/python
+
+# Jupyter refuses to start for root unless told so; containers often have no other user
+ROOT_FLAG := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint format notebooks lock links hooks clean
+.DELETE_ON_ERROR:
+
+help: ## List what there is
+	@$(PYTHON) -c "import re; [print(f'make {t:<10} {d}') for t, d in re.findall(r'(?m)^([a-z]+):.*?## (.*)', open('Makefile', encoding='utf-8').read())]"
+
+lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab ARGS="--no-browser --port 8899")
+	$(PY) -m jupyterlab $(ROOT_FLAG) $(ARGS) notebooks/$(LESSON)
+
+test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
+	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
+
+lint: .venv/dev.stamp node_modules/.package-lock.json ## Check style, types, spelling and JavaScript
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m codespell_lib
+	npm run --silent check
+
+format: .venv/dev.stamp node_modules/.package-lock.json ## Put code, notebooks and JavaScript into the house style
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+	npm run --silent format
+
+notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one: make notebooks ARGS=notebooks/03_…)
+	$(PY) tools/notebooks.py $(ARGS)
+
+lock: .venv/dev.stamp ## Write the locked lists again (newest versions: make lock ARGS=--upgrade)
+	$(PY) tools/lock.py $(ARGS)
+
+links: .venv/dev.stamp ## Write the badges and links again after the address in pyproject.toml changed
+	$(PY) tools/links.py
+
+hooks: .venv/dev.stamp ## Run the checks before every commit
+	$(PY) -m pre_commit install
+
+clean: ## Remove the environment and everything that was built
+	rm -rf .venv node_modules _site build dist .mypy_cache .ruff_cache .pytest_cache
+
+# The environment. A stamp is older than the list it was made from when the list has changed.
+$(PY):
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Python 3.11 or newer is needed, this is ' + sys.version.split()[0] + '. Name another one: make lab PYTHON=python3.12')"
+	$(PYTHON) -m venv --clear .venv
+
+.venv/lab.stamp: requirements.txt pyproject.toml | $(PY)
+	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.txt
+	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/lab.stamp
+	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent
+	@touch $@
