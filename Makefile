@@ -13,6 +13,11 @@ PY := $(BIN)/python
 # Jupyter refuses to start for root unless told so; containers often have no other user
 ROOT_FLAG := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
+# The checks of the JavaScript need npm; without it they say so, and fail only in CI
+NPM := $(shell command -v npm 2>/dev/null)
+JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
+NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
+
 .DEFAULT_GOAL := help
 .PHONY: help lab test lint format notebooks lock links hooks clean
 .DELETE_ON_ERROR:
@@ -26,17 +31,17 @@ lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab
 test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
 
-lint: .venv/dev.stamp node_modules/.package-lock.json ## Check style, types, spelling and JavaScript
+lint: .venv/dev.stamp $(JS_TOOLS) ## Check style, types, spelling and JavaScript
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m codespell_lib
-	npm run --silent check
+	@$(if $(NPM),npm run --silent check,$(NO_NPM))
 
-format: .venv/dev.stamp node_modules/.package-lock.json ## Put code, notebooks and JavaScript into the house style
+format: .venv/dev.stamp $(JS_TOOLS) ## Put code, notebooks and JavaScript into the house style
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
-	npm run --silent format
+	@$(if $(NPM),npm run --silent format,$(NO_NPM))
 
 notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one: make notebooks ARGS=notebooks/03_…)
 	$(PY) tools/notebooks.py $(ARGS)
