@@ -63,12 +63,14 @@ $(PY):
 	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Python 3.11 or newer is needed, this is ' + sys.version.split()[0] + '. Name another one: make lab PYTHON=python3.12')"
 	$(PYTHON) -m venv --clear .venv
 
-.venv/lab.stamp: requirements.txt pyproject.toml | $(PY)
+.venv/lab.stamp: requirements.txt pyproject.toml $(PY)
+	@echo "Installing what the lessons need into .venv (a minute or two, only the first time)"
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.txt
 	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/lab.stamp
+	@echo "Installing the tools for tests into .venv (some minutes, only the first time)"
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
