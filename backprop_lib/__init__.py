@@ -1,0 +1,29 @@
+"""Understand backpropagation: derive it, check it, drag it.
+
+NumPy is all that is loaded here; SymPy, matplotlib and ipywidgets come when they are first needed.
+"""
+
+import lazy_loader as _lazy
+
+from backprop_lib.backprop import Gradient, backprop
+from backprop_lib.network import Network
+
+__version__ = "0.1.0"
+
+_getattr, __dir__, _names = _lazy.attach(
+    __name__,
+    submodules=["figures", "live", "mistakes", "exercises"],
+    submod_attrs={
+        "agreement": ["agree"],
+        "derivation": ["derive"],
+        "nets": ["four_layer_net", "four_layer_sample", "four_layer_samples", "three_node_net", "three_node_samples"],
+        "notation": ["C_0", "Partial", "a", "b", "delta", "g_prime", "w", "x", "y", "z"],
+        "numeric": ["central_difference", "complex_step"],
+    },
+)
+
+def __getattr__(name: str) -> object:
+    return _getattr(name)
+
+
+__all__ = ["Gradient", "Network", "backprop", *_names]

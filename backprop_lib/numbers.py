@@ -1,0 +1,28 @@
+"""How numbers are written, in every table, equation and picture: fixed places, a true minus sign, no noise."""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["fmt"]
+
+MINUS = "\u2212"
+
+
+def fmt(value: float, digits: int = 4) -> str:
+    """Write a number with `digits` decimal places and a minus sign; very large and very small ones as powers of ten.
+
+    A number that rounds to zero is written without a sign, so that the last bits of a computation never show.
+
+    >>> fmt(-0.04351), fmt(-1e-17), fmt(1234567.0), fmt(float("inf"))
+    ('−0.0435', '0.0000', '1.23e+06', '∞')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    size = abs(value)
+    text = f"{size:.2e}" if size >= 1e5 else f"{size:.{digits}f}"
+    negative = value < 0 and any(c in "123456789" for c in text)
+    return (MINUS if negative else "") + text

@@ -1,0 +1,61 @@
+"""The derivation as LaTeX: equations in the order in which a lesson reads them, never typed by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backprop_lib.notation import Formula, Partial, Quantity
+
+__all__ = ["Equation", "latex"]
+
+
+def latex(expression: Any, names: Mapping[str, str] | None = None) -> str:
+    """LaTeX of a quantity, a formula, a string of LaTeX or a SymPy expression.
+
+    `names` gives the LaTeX of each symbol by its name. The order of sums and products is kept.
+    """
+    if isinstance(expression, str):
+        return expression
+    if isinstance(expression, (Quantity, Partial, Formula)):
+        return expression.latex
+    import sympy as sp
+
+    expression = sp.sympify(expression, strict=True)
+    known = {symbol: (names or {})[symbol.name] for symbol in expression.free_symbols if symbol.name in (names or {})}
+    # a power of a name that already carries an index above it needs brackets: (a^(4))^2
+    bare = {s: rf"\left({t}\right)" if "^" in t else t for s, t in known.items()}
+    powers = {p: sp.Pow(sp.Symbol(bare[p.base]), p.exp, evaluate=False) for p in expression.atoms(sp.Pow) if p.base in known}
+    text = str(sp.latex(expression.xreplace(powers) if powers else expression, order="none", symbol_names=known))
+    return _plain_brackets(text)
+
+
+def _plain_brackets(text: str) -> str:
+    r"""Write ( and ) for \left( and \right) where nothing tall stands between them."""
+    if r"\frac" in text or r"\begin" in text:
+        return text
+    return re.sub(r"\\(?:left|right)(?=[()\[\]])", "", text)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A chain left = right = …, typeset in a notebook; `latex` is its text without dollar signs."""
+
+    sides: tuple[str, ...]
+
+    @property
+    def latex(self) -> str:
+        """The equation as LaTeX; with more than two sides, one line a side."""
+        first, *rest = self.sides
+        if len(rest) < 2:
+            return " = ".join(self.sides)
+        lines = r" \\[4pt] ".join(f"&= {side}" for side in rest)
+        return rf"\begin{{aligned}} {first} {lines} \end{{aligned}}"
+
+    def __repr__(self) -> str:
+        return " = ".join(self.sides)
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex}$"

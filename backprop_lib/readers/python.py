@@ -1,0 +1,132 @@
+"""The derivation as NumPy: the rules as matrix products over samples, and, for small networks, the program line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike, NDArray
+
+from backprop_lib.functions import Activation, Loss
+from backprop_lib.network import Layers
+from backprop_lib.notation import Partial, Quantity
+
+if TYPE_CHECKING:
+    from backprop_lib.derivation import Program
+
+__all__ = ["Evaluation", "run_steps", "to_numpy"]
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the program computed over n samples: by layer (n, N_l) each, `losses` (n,), and the gradient of the mean.
+
+    `gradient` and `per_sample` (n, parameters) are in the order of `Network.quantities`.
+    """
+
+    z: Layers
+    a: Layers
+    losses: Array
+    dC_da: Layers
+    da_dz: Layers
+    delta: Layers
+    per_sample: Array
+    places: dict[Quantity, int]
+
+    @property
+    def gradient(self) -> Array:
+        """The mean over samples of the derivative by each weight and bias."""
+        return np.asarray(self.per_sample.mean(axis=0))
+
+    def __getitem__(self, of: Quantity | Partial) -> Any:
+        """The number of a quantity or a derivative of the loss; an array (n,) where there are several samples."""
+        if isinstance(of, Partial) and of.of.kind == "C_0" and of.wrt.kind in ("w", "b"):
+            column = self.per_sample[:, self.places[of.wrt]]
+        elif isinstance(of, Partial):
+            kinds = {("C_0", "a"): self.dC_da, ("C_0", "z"): self.delta, ("a", "z"): self.da_dz}
+            column = kinds[of.of.kind, of.wrt.kind][of.wrt.l][:, of.wrt.j - 1]
+        elif of.kind == "C_0":
+            column = self.losses
+        else:
+            kind = {"z": self.z, "a": self.a, "delta": self.delta, "g_prime": self.da_dz}[of.kind]
+            column = kind[of.l][:, of.j - 1]
+        return float(column[0]) if len(column) == 1 else column
+
+
+@lru_cache
+def _activation(row: Activation) -> tuple[Callable[..., Array], Callable[..., Array]]:
+    z, a = sp.symbols("z a")
+    return sp.lambdify(z, row.symbolic(sp, z), "numpy"), sp.lambdify((z, a), row.symbolic_slope(sp, z, a), "numpy")
+
+
+@lru_cache
+def _loss(row: Loss) -> tuple[Callable[..., Array], ...]:
+    """The loss terms and their slope as functions of (z, a, y), and δ of the output layer of (a, y, slope, g')."""
+    z, a, y, U, S = sp.symbols("z a y U S")
+    delta = row.symbolic_delta(sp, a, y) if row.symbolic_delta else U * S
+    slope = row.symbolic_slope(sp, z, a, y)
+    terms = row.symbolic(sp, z, a, y) if row.terms else sp.Integer(0)
+    return tuple(sp.lambdify((z, a, y, U, S), e, "numpy") for e in (terms, slope, delta))
+
+
+def _softmax(a: Array, Y: Array) -> tuple[Array, Array]:
+    """log Σ e^a − Σ y a with the largest output taken out, and softmax(a)."""
+    m = a.max(axis=1, keepdims=True)
+    e = np.exp(a - m)
+    return m[:, 0] + np.log(e.sum(axis=1)) - (Y * a).sum(axis=1), e / e.sum(axis=1, keepdims=True)
+
+
+def to_numpy(program: Program) -> Callable[..., Evaluation]:
+    """A function (parameters, X, Y) → Evaluation for the program's network."""
+    net = program.net
+    L, loss = net.L, net.loss_function
+    places = {quantity: place for place, quantity in enumerate(net.quantities)}
+
+    def evaluate(parameters: ArrayLike, X: ArrayLike, Y: ArrayLike) -> Evaluation:
+        weights, biases = net.unflatten(np.asarray(parameters, dtype=float))
+        inputs, targets = net.samples(X, Y)
+        n = len(inputs)
+        z: Layers = {}
+        a: Layers = {1: inputs}
+        da_dz: Layers = {}
+        for l in net.layers:
+            g, slope = _activation(net.activations[l])
+            z[l] = a[l - 1] @ weights[l].T + (biases[l] if biases else 0)
+            a[l] = g(z[l])
+            da_dz[l] = slope(z[l], a[l]) * np.ones_like(z[l])
+        terms, loss_slope, output_delta = _loss(loss)
+        losses, p = _softmax(a[L], targets) if not loss.terms else (np.empty(0), a[L])
+        if loss.terms:
+            losses = terms(z[L], a[L], targets, 0, 0).sum(axis=1)
+        with np.errstate(over="ignore", invalid="ignore"):  # a slope that only cancelling makes finite
+            dC_da: Layers = {L: loss_slope(z[L], p, targets, 0, 0)}
+        delta: Layers = {L: output_delta(z[L], a[L], targets, dC_da[L], da_dz[L])}
+        for l in range(L - 1, 1, -1):
+            dC_da[l] = delta[l + 1] @ weights[l + 1]
+            delta[l] = dC_da[l] * da_dz[l]
+        by_weight = [(delta[l][:, :, None] * a[l - 1][:, None, :]).reshape(n, -1) for l in net.layers]
+        per_sample = np.concatenate(by_weight + [delta[l] for l in biases], axis=1)
+        return Evaluation(z, a, losses, dC_da, da_dz, delta, per_sample, places)
+
+    return evaluate
+
+
+def run_steps(program: Program, x: ArrayLike, y: ArrayLike) -> dict[str, float]:
+    """Run the program line by line at one sample; the number of every step, weight, input and target by name."""
+    net = program.net
+    inputs, targets = net.samples(x, y)
+    if len(inputs) != 1:
+        raise ValueError(f"the program is run at one sample, but {len(inputs)} were given; take one, such as X[0], Y[0]")
+    known = {q.name: float(v) for q, v in zip(net.quantities, net.parameters, strict=True)}
+    known |= {f"x_{k}": float(v) for k, v in enumerate(inputs[0], 1)} | {f"y_{j}": float(v) for j, v in enumerate(targets[0], 1)}
+    symbols, lines = [sp.Symbol(name) for name in known], program.steps
+    names = [line.symbol for line in lines]
+    pairs = [(line.symbol, line.expression) for line in lines]
+    run = sp.lambdify(symbols, names, "math", cse=lambda _: (pairs, names))
+    return known | dict(zip((line.of.name for line in lines), map(float, run(*known.values())), strict=True))
