@@ -4,11 +4,10 @@ LESSON ?= 03_gradient_output_layer.ipynb
 ARGS   ?=
 
 ifeq ($(OS),Windows_NT)
-BIN := .venv/Scripts
+PY := .venv/Scripts/python.exe
 else
-BIN := .venv/bin
+PY := .venv/bin/python
 endif
-PY := $(BIN)/python
 
 # Jupyter refuses to start for root unless told so; containers often have no other user
 ROOT_FLAG := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
@@ -19,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint format notebooks lock links hooks clean
+.PHONY: help lab test lint format notebooks lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -51,6 +50,9 @@ lock: .venv/dev.stamp ## Write the locked lists again (newest versions: make loc
 
 links: .venv/dev.stamp ## Write the badges and links again after the address in pyproject.toml changed
 	$(PY) tools/links.py
+
+browser: .venv/dev.stamp ## Install a browser for the tests, where the system has no Chromium
+	$(PY) -m playwright install $(ARGS) chromium
 
 hooks: .venv/dev.stamp ## Run the checks before every commit
 	$(PY) -m pre_commit install

@@ -1,0 +1,35 @@
+"""What holds for every test: how Hypothesis searches, and that nothing is skipped unseen where it counts."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# In the gate the same examples every time; at night others, and many more.
+settings.register_profile("gate", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+NO_SUCH_DEVICE = "no such device: "  # a skip with this reason is allowed everywhere
+
+
+def reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Why a test was skipped, as it was written down."""
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test fails the run: what was not looked at is not right."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is None or os.environ.get("CI", "").lower() not in {"1", "true"}:
+        return
+    skipped = [r for r in terminal.stats.get("skipped", []) if not reason(r).startswith(NO_SUCH_DEVICE)]
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        terminal.write_line("")
+        for report in skipped:
+            terminal.write_line(f"skipped in CI, which counts as a failure: {report.nodeid}: {reason(report)}", red=True)

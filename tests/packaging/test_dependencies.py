@@ -1,0 +1,95 @@
+"""pyproject.toml is the one list of dependencies; everything else follows from it."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools import lock
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LESSONS = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+PYTHONS = ("3.11", "3.12", "3.14")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(r).name) for r in requirements}
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [("requirements.txt", LESSONS), ("requirements-dev.txt", LESSONS + EXTRAS["dev"] + EXTRAS["bench"])],
+)
+def test_each_dependency_is_locked_at_a_version_that_pyproject_allows(file: str, wanted: list[str], python: str) -> None:
+    versions = lock.locked(ROOT / file, python)
+    for requirement in map(Requirement, wanted):
+        version = versions[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version, prereleases=True), f"{requirement} but {version} is locked"
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_tools_are_added_to_what_the_lessons_need_and_change_no_version(python: str) -> None:
+    lessons, tools = (lock.locked(ROOT / f, python) for f in ("requirements.txt", "requirements-dev.txt"))
+    assert lessons.items() <= tools.items()
+
+
+def test_a_learner_installs_no_tool() -> None:
+    brought_along = names(["pytest", "nbclient", "nbformat", "packaging", "psutil", "PyYAML"])  # by nbval, JupyterLab
+    tools = names(EXTRAS["dev"] + EXTRAS["bench"] + EXTRAS["cluster"]) - brought_along
+    assert not tools & lock.locked(ROOT / "requirements.txt", "3.12").keys()
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_a_lock_holds_hashes_and_nothing_of_the_machine_that_wrote_it(file: str) -> None:
+    lines = read(file).splitlines()
+    for number, line in enumerate(lines):
+        if line[:1].isalnum():
+            assert line.endswith("\\"), f"{line} has no hash"
+            assert lines[number + 1].strip().startswith("--hash=sha256:")
+    assert not re.findall(r"\w+://|^-|(?<![\w.])/\w+/|[A-Z]:\\", "\n".join(lines), flags=re.M)
+
+
+def test_each_dependency_states_its_reason() -> None:
+    block = re.findall(r"(?ms)^dependencies = \[\n(.*?)^\]", read("pyproject.toml"))[0]
+    for line in block.splitlines():
+        assert "#" in line, f"{line.strip()}: no reason stated"
+
+
+def test_the_build_needs_what_is_locked_for_it() -> None:
+    assert names(PROJECT["build-system"]["requires"]) == names(PROJECT["dependency-groups"]["build"])
+
+
+def test_conda_and_binder_take_the_same_packages_as_pip() -> None:
+    assert read("environment.yml") == lock.environment(ROOT), "run `make lock`"
+    python, pip, packages = yaml.safe_load(read("environment.yml"))["dependencies"]
+    assert (python, pip) == ("python=3.12", "pip")  # Binder does not recognise other spellings
+    assert names(packages["pip"]) == names(LESSONS)
+
+
+def test_binder_adds_the_package_itself() -> None:
+    script = read("postBuild")
+    assert script.startswith("#!/bin/bash\n")
+    assert "set -e" in script
+    assert "pip install --no-deps --no-build-isolation -e ." in script
+    stored = subprocess.run(["git", "ls-files", "--stage", "postBuild"], cwd=ROOT, capture_output=True, text=True)
+    assert stored.stdout.startswith("100755"), "git must store it as executable"
+
+
+def test_every_action_is_pinned_to_a_commit_and_may_only_read() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow = path.read_text(encoding="utf-8")
+        assert yaml.safe_load(workflow)["permissions"] == {"contents": "read"}, path.name
+        for action in re.findall(r"uses: (.*)", workflow):
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action), f"{path.name}: {action}"
