@@ -7,9 +7,7 @@ from hypothesis import HealthCheck, settings
 
 # In the gate the same examples every time; at night others, and many more.
 settings.register_profile("gate", derandomize=True, deadline=None, database=None)
-settings.register_profile(
-    "nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 NO_SUCH_DEVICE = "no such device: "  # a skip with this reason is allowed everywhere

@@ -77,9 +77,7 @@ def warnings(nb: nbformat.NotebookNode) -> list[str]:
 def execute(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """A copy of the notebook with the outputs of a fresh kernel that was started in `folder`."""
     nb = copy.deepcopy(notebook)
-    run = NotebookClient(
-        nb, timeout=300, kernel_name="python3", store_widget_state=False, coalesce_streams=True, allow_errors=False
-    )
+    run = NotebookClient(nb, timeout=300, kernel_name="python3", store_widget_state=False, coalesce_streams=True, allow_errors=False)
     run.execute(cwd=str(folder))
     return nb
 

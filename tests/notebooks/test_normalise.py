@@ -15,7 +15,9 @@ LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 def a_run(model_id: str = "5f2c", count: int = 7, version: str = "3.11.7") -> nbformat.NotebookNode:
     """A notebook as a run and a window leave it."""
     view = {tool.VIEW: {"model_id": model_id, "version_major": 2, "version_minor": 0}, "text/plain": "Diagram"}
-    code = new_code_cell("view", id="view", execution_count=count, metadata={"execution": {"x": count}, "tags": ["live"]})
+    code = new_code_cell(
+        "view", id="view", execution_count=count, metadata={"execution": {"iopub.execute_input": f"{count} o'clock"}, "tags": ["live"]}
+    )
     code.outputs = [new_output("execute_result", data=view, execution_count=count)]
     nb = new_notebook(cells=[new_markdown_cell("# Title", id="title"), code, new_code_cell("1", id="one")])
     nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "version": version}, "widgets": {"state": {}}})
@@ -51,7 +53,7 @@ def test_what_belongs_to_the_run_is_gone_and_what_belongs_to_the_lesson_stays() 
 
 def test_each_view_has_an_identity_of_its_own_made_from_cell_and_place() -> None:
     nb = a_run()
-    nb.cells[2].outputs = copy.deepcopy(nb.cells[1].outputs * 2)
+    nb.cells[2].outputs = [copy.deepcopy(nb.cells[1].outputs[0]) for _ in range(2)]
     ids = [o.data[tool.VIEW]["model_id"] for c in tool.normalise(nb).cells[1:] for o in c.outputs]
     assert len(set(ids)) == 3
     assert ids == [tool.digest("view", 0), tool.digest("one", 0), tool.digest("one", 1)]

@@ -20,7 +20,7 @@ from backprop_lib.nets import four_layer_net, four_layer_sample
 
 live = LiveNetwork(four_layer_net(), *four_layer_sample())
 view = Diagram(live)
-print(json.dumps({"file": backprop_lib.__file__, "model": len(live._esm), "view": len(view._esm), "style": len(view._css)}))
+print(json.dumps({"file": backprop_lib.__file__, "model": len(live._esm), "view": len(view._esm), "style": len(live._css)}))
 """
 
 
