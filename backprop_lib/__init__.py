@@ -22,6 +22,7 @@ _getattr, __dir__, _names = _lazy.attach(
     },
 )
 
+
 def __getattr__(name: str) -> object:
     return _getattr(name)
 

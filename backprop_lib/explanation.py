@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-import sympy as sp
-
 from backprop_lib.network import as_samples
-from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, g_prime, w, y, z
+from backprop_lib.notation import C_0, Partial, Quantity, a, delta, g_prime, w, y, z
 from backprop_lib.numbers import fmt
 from backprop_lib.readers.latex import Equation, latex
 
@@ -21,7 +19,12 @@ __all__ = ["Explanation", "Factor", "Path", "count_paths", "explain", "paths", "
 
 COLOURS = {"loss": "#A25BB1", "activation": "#00876F", "incoming": "#A06F00", "weight": "#3B7DC4"}
 """One colour for each kind of factor, readable on light and on dark paper alike."""
-CAPTIONS = {"loss": "loss slope", "activation": "activation slope", "incoming": "incoming activation", "weight": "weight, backward"}
+CAPTIONS = {
+    "loss": "loss slope",
+    "activation": "activation slope",
+    "incoming": "incoming activation",
+    "weight": "weight, backward",
+}
 
 
 @dataclass(frozen=True)

@@ -73,16 +73,19 @@ class Loss:
 
 def _decay(z: Array) -> Array:
     """e^(−|z|), complex-safe."""
-    return np.exp(np.where(z.real >= 0, -z, z))
+    decay: Array = np.exp(np.where(z.real >= 0, -z, z))
+    return decay
 
 
 def _sigmoid(z: Array) -> Array:
     e = _decay(z)
-    return np.where(z.real >= 0, 1, e) / (1 + e)
+    value: Array = np.where(z.real >= 0, 1, e) / (1 + e)
+    return value
 
 
 def _softplus(z: Array) -> Array:
-    return np.where(z.real > 0, z, 0) + np.log1p(_decay(z))
+    value: Array = np.where(z.real > 0, z, 0) + np.log1p(_decay(z))
+    return value
 
 
 def _exp(z: Array) -> Array:
@@ -131,12 +134,15 @@ _activations = [
 
 def _probabilities(a: Array) -> Array:
     e = np.exp(a - a.real.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    share: Array = e / e.sum(axis=1, keepdims=True)
+    return share
 
 
 def _log_sum_exp(a: Array) -> Array:
     m = a.real.max(axis=1, keepdims=True)
-    return m[:, 0] + np.log(np.exp(a - m).sum(axis=1))
+    total: Array = np.exp(a - m).sum(axis=1)
+    value: Array = m[:, 0] + np.log(total)
+    return value
 
 
 def _between_0_and_1(Y: Array) -> str:
@@ -163,7 +169,7 @@ _losses = [
         delta=lambda z, a, y: a - y,
         symbolic=lambda sp, z, a, y: _stable_softplus(sp, z) - y * z, shown_slope=lambda sp, a, y: (a - y) / (a * (1 - a)),
         symbolic_slope=lambda sp, z, a, y: (1 - y) * (1 + sp.exp(z)) - y * (1 + sp.exp(-z)),
-        symbolic_delta=lambda sp, a, y: a - y, 
+        symbolic_delta=lambda sp, a, y: a - y,
         shown=lambda sp, a, y: sp.Mul(-1, y * sp.log(a) + (1 - y) * sp.log(1 - a), evaluate=False),
     ),
     Loss(

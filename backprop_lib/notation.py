@@ -257,7 +257,7 @@ def _node(kind: str, layer: int, *nodes: int, first: int = 2) -> Quantity:
     return Quantity(kind, whole[0], whole[1:])
 
 
-def w(l: int, j: int, k: int) -> Quantity:  # noqa: E741
+def w(l: int, j: int, k: int) -> Quantity:
     """w_jk^(l): the weight that arrives at node j of layer l from node k of layer l−1.
 
     >>> w(4, 1, 2).latex
@@ -266,27 +266,27 @@ def w(l: int, j: int, k: int) -> Quantity:  # noqa: E741
     return _node("w", l, j, k)
 
 
-def b(l: int, j: int) -> Quantity:  # noqa: E741
+def b(l: int, j: int) -> Quantity:
     """b_j^(l): the bias of node j in layer l."""
     return _node("b", l, j)
 
 
-def z(l: int, j: int) -> Quantity:  # noqa: E741
+def z(l: int, j: int) -> Quantity:
     """z_j^(l): the weighted sum that arrives at node j of layer l."""
     return _node("z", l, j)
 
 
-def a(l: int, j: int) -> Quantity:  # noqa: E741
+def a(l: int, j: int) -> Quantity:
     """a_j^(l): the activation of node j in layer l; in layer 1 it is the input x_j."""
     return _node("a", l, j, first=1)
 
 
-def delta(l: int, j: int) -> Quantity:  # noqa: E741
+def delta(l: int, j: int) -> Quantity:
     """δ_j^(l) = ∂C_0/∂z_j^(l), of one sample."""
     return _node("delta", l, j)
 
 
-def g_prime(l: int, j: int) -> Quantity:  # noqa: E741
+def g_prime(l: int, j: int) -> Quantity:
     """g'(z_j^(l)): the slope of layer l's activation function at node j's weighted sum."""
     return _node("g_prime", l, j)
 

@@ -49,7 +49,7 @@ def _each(
     """Apply `slope` to the cost as a function of one parameter, for each parameter in turn."""
     inputs, targets = net.samples(X, Y)
     start = net.parameters
-    vector = start.astype(dtype)
+    vector: Array = start.astype(dtype)
     weights, biases = net.unflatten(vector)
 
     def cost_at(place: int) -> Callable[[complex], Any]:

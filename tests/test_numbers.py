@@ -1,0 +1,31 @@
+"""One way to write a number."""
+
+import pytest
+
+from backprop_lib.numbers import fmt
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.05831, "0.0583"),
+        (-0.05831, "−0.0583"),
+        (-1e-17, "0.0000"),
+        (-0.00004, "0.0000"),
+        (-0.00005001, "−0.0001"),
+        (1.0, "1.0000"),
+        (99999.0, "99999.0000"),
+        (100000.0, "1.00e+05"),
+        (-2.5e9, "−2.50e+09"),
+        (float("nan"), "not a number"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_fmt(value, text):
+    assert fmt(value) == text
+
+
+def test_digits():
+    assert fmt(1.23456, 2) == "1.23"
+    assert fmt(-0.004, 2) == "0.00"
