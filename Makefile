@@ -25,7 +25,7 @@ help: ## List what there is
 	@$(PYTHON) -c "import re; [print(f'make {t:<10} {d}') for t, d in re.findall(r'(?m)^([a-z]+):.*?## (.*)', open('Makefile', encoding='utf-8').read())]"
 
 lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab ARGS="--no-browser --port 8899")
-	$(PY) -m jupyterlab $(ROOT_FLAG) $(ARGS) notebooks/$(LESSON)
+	$(PY) -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir=notebooks --LabApp.default_url=/lab/tree/$(LESSON) $(ARGS)
 
 test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
