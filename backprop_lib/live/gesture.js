@@ -1,0 +1,224 @@
+// How a number is moved. Mouse, pen, touch and keys, in every panel, come down to live.begin, live.move and live.end.
+import { exact, html, put } from "./scene.js";
+
+/** What a key does to a value that is held: the new value, or null if the key is not one of ours. */
+export function stepped(event, value, [lo, hi]) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.key === "Home") return lo;
+  if (event.key === "End") return hi;
+  const step = { ArrowRight: 0.1, ArrowUp: 0.1, ArrowLeft: -0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 }[event.key];
+  if (!step) return null;
+  const fine = event.shiftKey && Math.abs(step) < 1 ? step / 10 : step;
+  return Math.min(hi, Math.max(lo, Number((value + fine).toFixed(10))));
+}
+
+/** Marks a key as used: neither the page nor JupyterLab sees it. */
+export function used(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Reads a typed number, with a decimal comma if need be; returns the number, or a sentence that says what is wrong. */
+export function read(text, [lo, hi]) {
+  const plain = text.trim().replace("\u2212", "-").replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain))
+    return `“${text.trim()}” is not a number; type one such as \u22120.25`;
+  const value = Number(plain);
+  return value >= lo && value <= hi ? value : `between ${exact(lo)} and ${exact(hi)}, please`;
+}
+
+/** Opens a text box over `anchor`, in which `handle` can be typed; `view` is the panel's. */
+export function edit(view, handle, anchor, first = "") {
+  const { root, live, say, signal } = view,
+    back = document.activeElement;
+  root.querySelector(".bp-edit")?.remove();
+  const at = anchor.getBoundingClientRect(),
+    zero = root.getBoundingClientRect();
+  const box = html(root, "span", { class: "bp-edit" });
+  const input = html(box, "input", {
+    type: "text",
+    inputmode: "decimal",
+    "aria-label": handle.words,
+    "data-lm-suppress-shortcuts": "true",
+  });
+  const wrong = html(box, "span", { role: "alert" });
+  box.style.left = `${Math.max(0, Math.min(zero.width - 90, at.left - zero.left + at.width / 2 - 42))}px`;
+  box.style.top = `${at.top - zero.top + at.height / 2 - 16}px`;
+  input.value = first || exact(handle.get());
+  const close = (refocus) => {
+    closed = true;
+    box.remove();
+    if (refocus) back?.focus?.({ preventScroll: true });
+  };
+  let closed = false;
+  const take = (refocus) => {
+    const value = read(input.value, handle.bounds());
+    if (typeof value === "string") {
+      put(input, { "aria-invalid": "true" });
+      wrong.textContent = value;
+      return;
+    }
+    close(refocus);
+    live.begin(handle);
+    live.move(value);
+    say(live.end());
+  };
+  input.addEventListener(
+    "keydown",
+    (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") {
+        event.preventDefault();
+        take(true);
+      }
+      if (event.key === "Escape") {
+        event.preventDefault();
+        close(true);
+      }
+    },
+    { signal },
+  );
+  input.addEventListener(
+    "input",
+    () => {
+      input.removeAttribute("aria-invalid");
+      wrong.textContent = "";
+    },
+    { signal },
+  );
+  input.addEventListener(
+    "blur",
+    () => {
+      if (!closed) {
+        if (typeof read(input.value, handle.bounds()) === "string") close(false);
+        else take(false);
+      }
+    },
+    { signal },
+  );
+  input.focus();
+  if (first) input.setSelectionRange(1, 1);
+  else input.select();
+}
+
+/**
+ * Lets a pointer drag: `take(event)` names the handle that is under the pointer (or null), `scale()` is how much a pixel
+ * is worth. The value snaps to the two decimals that are shown; Shift is ten times finer, counted from where it was pressed;
+ * Esc brings back what was there.
+ */
+export function draggable(view, element, take, scale = () => 0.02) {
+  const { live, say, signal } = view;
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button || !event.isPrimary) return;
+      const handle = take(event);
+      if (!handle) return;
+      event.preventDefault();
+      element.setPointerCapture(event.pointerId);
+      let from = { x: event.clientX, y: event.clientY, value: handle.get(), fine: event.shiftKey },
+        raw = from.value,
+        along = null;
+      const drag = new AbortController(),
+        options = { signal: drag.signal };
+      const finish = (keep) => {
+        drag.abort();
+        if (element.hasPointerCapture(event.pointerId)) element.releasePointerCapture(event.pointerId);
+        if (along) say(live.end(keep));
+      };
+      element.addEventListener(
+        "pointermove",
+        (move) => {
+          const dx = move.clientX - from.x,
+            dy = from.y - move.clientY;
+          if (!along) {
+            if (Math.hypot(dx, dy) < 3) return;
+            along = handle.along ?? (Math.abs(dx) >= Math.abs(dy) ? "x" : "y");
+            live.begin(handle);
+          }
+          if (move.shiftKey !== from.fine) {
+            from = { x: move.clientX, y: move.clientY, value: raw, fine: move.shiftKey };
+            return;
+          }
+          const [lo, hi] = handle.bounds();
+          raw = from.value + (along === "x" ? dx : dy) * scale() * (from.fine ? 0.1 : 1);
+          live.move(Math.min(hi, Math.max(lo, Math.round(raw * 100) / 100)));
+        },
+        options,
+      );
+      element.addEventListener("pointerup", () => finish(true), options);
+      element.addEventListener("pointercancel", () => finish(false), options);
+      signal.addEventListener("abort", () => finish(true), options);
+      window.addEventListener(
+        "keydown",
+        (key) => {
+          if (key.key === "Escape") {
+            used(key);
+            finish(false);
+          }
+        },
+        { capture: true, signal: drag.signal },
+      );
+    },
+    { signal },
+  );
+}
+
+/**
+ * Makes `element` a slider for `find()`'s handle: focus, arrows, Enter or a digit to type, and dragging along x.
+ * Every press of a key is one change; Esc brings back what was there before the key went down.
+ */
+export function slider(view, element, find, scale = undefined) {
+  const { live, say, signal } = view;
+  put(element, { tabindex: 0, role: "slider", "data-lm-suppress-shortcuts": "true" });
+  let held = false;
+  const letGo = (keep) => {
+    if (held) {
+      held = false;
+      say(live.end(keep));
+    }
+  };
+  draggable(
+    view,
+    element,
+    () => {
+      element.focus({ preventScroll: true });
+      return { ...find(), along: "x" };
+    },
+    scale,
+  );
+  element.addEventListener("dblclick", () => edit(view, find(), element), { signal });
+  element.addEventListener(
+    "keydown",
+    (event) => {
+      const handle = find(),
+        value = stepped(event, handle.get(), handle.bounds());
+      if (value !== null) {
+        used(event);
+        if (!held) {
+          held = true;
+          live.begin(handle);
+        }
+        live.move(value);
+      } else if (event.key === "Escape") {
+        used(event);
+        letGo(false);
+      } else if (event.key === "Enter" || typing(event)) {
+        used(event);
+        edit(view, handle, element, event.key === "Enter" ? "" : event.key);
+      }
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "keyup",
+    (event) => {
+      if (held && event.key !== "Shift") letGo(true);
+    },
+    { signal },
+  );
+  element.addEventListener("blur", () => letGo(true), { signal });
+}
+
+/** True for a key that begins a number. */
+export const typing = (event) => /^[\d.,\u2212-]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;

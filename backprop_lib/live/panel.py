@@ -1,0 +1,86 @@
+"""What every panel is: a small widget that refers to a `LiveNetwork` and draws it.
+
+How to add a panel, `Wheel`, in two files:
+
+1. `panels/wheel.js` draws. It has one default export, made by `panel(name, build)`:
+
+        import { panel } from "../panel.js";
+        import { fmt, svg, write } from "../scene.js";
+        export default panel("wheel", ({ root, live, width, say, signal }) => {
+          const text = svg(svg(root, "svg", { width, height: 40 }), "text", { y: 20 });   // what stays, drawn once
+          return (s) => write(text, `loss ${fmt(s.v.C)}`);                                // what changes, drawn each frame
+        });
+
+   `build` runs again when the width changes; `signal` ends with that build: give it to each addEventListener. The state `s`
+   (made in `model.js`) has `p` (parameters), `start`, `k` (the selected place), `q` (the selected quantity {kind, l, j, k}),
+   `value`, `slope`, `x`, `y`, `v` (all that `evaluate` computes: z, a, dC_da, da_dz, delta, gradient, C, terms), `changed`
+   (the quantities that differ from the start), `moving` (a gesture is going on: leave descriptions alone until it is over),
+   and, computed when first asked for, `curve`, `ghost` and `lossAt(place, value)`.
+   `live` has `names` (all quantities in order), `select(place)`, `index(l, j, k)`, `get(trait)`, `undo()` and
+   so on. Whatever can be moved is moved through `live.slider(view, element, () => live.parameter(place), pixels)` or
+   `live.draggable`, so that mouse, pen, touch and keys do the same everywhere. Elements that take the focus need
+   `data-lm-suppress-shortcuts="true"` themselves, and `live.used(event)` on each key they use (`slider` does both).
+   `say(sentence)` speaks to screen readers, once, after something happened. Draw with the colours and classes of
+   `live.css`; take ids from nowhere, a page may hold a panel twice.
+
+2. `panels/wheel.py` names it:
+
+        class Wheel(Panel):
+            \"\"\"One sentence. >>> Wheel(live)\"\"\"
+            script = "panels/wheel.js"
+
+            def alt(self) -> str: ...          # what the picture says, in a sentence
+            def picture(self) -> str: ...      # the same as a still SVG, drawn from self.live (`pictures`)
+
+Own settings are traits tagged `sync=True`, read in JavaScript by `model.get`. `workbench(live, Wheel, …)` takes it from there.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets as T
+
+from backprop_lib.live.model import LiveNetwork
+from backprop_lib.live.source import esm
+
+__all__ = ["Panel", "image"]
+
+
+def image(picture: str, alt: str) -> str:
+    """An SVG picture as an `<img>` with alt text, which shows where no widget runs."""
+    data = base64.b64encode(picture.encode()).decode()
+    return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+
+
+class Panel(anywidget.AnyWidget):
+    """The base of all panels; `script` is the panel's JavaScript."""
+
+    script: ClassVar[str] = ""
+    live = anywidget.WidgetTrait().tag(sync=True)
+    _esm = T.Unicode().tag(sync=True)
+
+    def __init__(self, live: LiveNetwork, **traits: Any) -> None:
+        if not isinstance(live, LiveNetwork):
+            raise TypeError(f"{type(self).__name__} shows a LiveNetwork, but {type(live).__name__} was given: LiveNetwork(net, x, y)")
+        super().__init__(live=live, _esm=esm(self.script), **traits)
+
+    def alt(self) -> str:
+        """What the panel shows now, in a sentence."""
+        return repr(self)
+
+    def picture(self) -> str:
+        """The panel as a still SVG picture; empty where there is none."""
+        return ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        if still := self.picture():
+            data = {**data, "text/html": image(still, self.alt())}
+        return data, metadata
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__} of {self.live!r}"

@@ -1,0 +1,1 @@
+"""The panels: one Python file and one JavaScript file each."""

@@ -1,0 +1,107 @@
+// The network: nodes, edges with their weights, output against target. One tab stop; every edge can be dragged.
+import { panel } from "../panel.js";
+import { exact, fmt, formula, html, math, place, put, short, svg, symbol, write } from "../scene.js";
+import { ground, tell } from "./ground.js";
+import { walker } from "./walk.js";
+
+const AT = 0.45; // where the selected weight's pill sits on its edge
+
+export default panel("diagram", (view) => {
+  const { root, live, model, width, signal } = view,
+    { sizes, hasBiases } = live.PROGRAM,
+    L = sizes.length;
+  const plan = model.get(width >= 516 ? "wide" : "narrow"),
+    { r } = plan;
+  const picture = svg(root, "svg", {
+    class: "bp-net",
+    width: plan.width,
+    height: plan.height,
+    viewBox: `0 0 ${plan.width} ${plan.height}`,
+    role: "group",
+    "aria-label": "network diagram",
+  });
+  const reading = html(root, "p", { class: "bp-reading", "aria-hidden": "true" });
+  const net = ground(picture, live, plan);
+  const pill = svg(picture, "g", { class: "bp-pill bp-grip" });
+  const body = svg(pill, "rect", { width: 56, height: 24, rx: 12 });
+  const number = svg(pill, "text", { class: "m b" }),
+    chevrons = svg(pill, "path", { class: "chev" });
+  const name = formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" });
+  const ends = [
+    formula(picture, 0, 0, "", { width: 60, kind: "s13 cs f3" }),
+    formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" }),
+  ];
+
+  /** The middle of the pill of a weight or bias. */
+  const middle = ({ kind, l, j, k }) => {
+    const [x, y] = net.node(l, j);
+    if (kind === "b") return [x, y - r - 17];
+    const [u, v] = net.node(l - 1, k),
+      tight = plan.gap - 2 * r < 54 && Math.abs(y - v) < 20;
+    return [u + AT * (x - u), v + AT * (y - v) - (tight ? r + 13 : 0)];
+  };
+  const walk = walker(view, picture, net, middle, plan);
+
+  let shown = -1;
+  function choose(s) {
+    shown = s.k;
+    net.show(s.q);
+    const { kind, l, j, k } = s.q,
+      [x, y] = middle(s.q),
+      bias = kind === "b",
+      roomy = plan.rise >= 60;
+    put(body, { x: x - 28, y: y - 12 });
+    put(number, { x, y: y + 4.3 });
+    put(chevrons, { d: `M${x - 20} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + 20} ${y - 3.5}l3.5 3.5-3.5 3.5` });
+    name.firstChild.innerHTML = math(symbol(s.q));
+    place(name, bias ? x + 46 : x - 9, bias ? y - 12 : y + 12);
+    const [from, to] = ends,
+      [nx, ny] = net.node(l, j);
+    put(from, { display: bias || !roomy ? "none" : "inline" });
+    put(to, { display: roomy ? "inline" : "none" });
+    if (!bias) {
+      const [fx, fy] = net.node(l - 1, k);
+      from.firstChild.innerHTML = math(symbol(l === 2 ? { kind: "x", j: k } : { kind: "a", l: l - 1, j: k }));
+      place(from, fx, fy + r + 2);
+    }
+    to.firstChild.innerHTML = math(symbol({ kind: "a", l, j }));
+    place(to, nx, hasBiases ? ny + r + 2 : ny - r - 25);
+    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, y + 23, 34, 18]]);
+  }
+
+  walk.listen({
+    hover: (stop) => {
+      put(picture, { "data-over": stop ? (stop.movable ? "move" : "look") : "" });
+      reading.innerHTML = stop ? tell(live, stop) : "";
+    },
+    grabbed: (on) => pill.classList.toggle("on", on),
+  });
+  live.draggable(view, picture, walk.take);
+  picture.addEventListener(
+    "dblclick",
+    (event) => {
+      const stop = walk.find(event);
+      if (stop?.movable) live.edit(view, walk.handle(stop), body);
+    },
+    { signal },
+  );
+
+  return (s) => {
+    const again = s.k !== shown;
+    net.draw(s);
+    if (again) choose(s);
+    write(number, exact(s.value).length > 7 ? short(s.value) : exact(s.value));
+    number.classList.toggle("neg", s.value < 0);
+    number.classList.toggle("pos", s.value >= 0);
+    walk.draw(s);
+    const over = walk.over();
+    if (over) reading.innerHTML = tell(live, over);
+    if (!s.moving) {
+      const C = fmt(s.v.C),
+        outputs = Array.from(s.v.a[L], (a, j) => `output ${j + 1} is ${fmt(a)}, its target ${fmt(s.y[j])}`);
+      put(picture, {
+        "aria-label": `network diagram, ${sizes.join("-")}; ${outputs.slice(0, 4).join("; ")}; loss ${C}`,
+      });
+    }
+  };
+});

@@ -1,0 +1,214 @@
+// What the diagram is drawn of: edges, nodes, numbers, and each output against its target.
+import { LOSS, fmt, formula, key, math, put, short, svg, symbol, words, write } from "../scene.js";
+
+/** One line that tells what is under the pointer or the focus. */
+export function tell(live, stop) {
+  const s = live.state,
+    { v } = s,
+    equals = (q, value) => `${math(symbol(q))} = ${fmt(value)}`;
+  const { kind, l, j, k } = stop;
+  if (kind === "w") {
+    const place = live.index(l, j, k);
+    return `${equals(stop, s.p[place])} <span>slope of the loss ${fmt(v.gradient[place])}</span>`;
+  }
+  if (l === 1) return equals({ kind: "x", j }, s.x[j - 1]);
+  const parts = [equals({ kind: "a", l, j }, v.a[l][j - 1]), equals({ kind: "z", l, j }, v.z[l][j - 1])];
+  if (live.PROGRAM.hasBiases) parts.push(equals({ kind: "b", l, j }, s.p[live.index(l, j)]));
+  return [...parts, equals({ kind: "delta", l, j }, v.delta[l][j - 1])].join("<i></i>");
+}
+
+/** The same for a screen reader: a name and a value. */
+export function spoken(live, { kind, l, j, k }) {
+  const s = live.state,
+    { v } = s;
+  if (kind === "w") {
+    const place = live.index(l, j, k);
+    return [words({ kind, l, j, k }), `${fmt(s.p[place], 2)}, loss ${fmt(v.C)}, slope ${fmt(v.gradient[place])}`];
+  }
+  if (l === 1) return [`x ${j}`, fmt(s.x[j - 1], 2)];
+  const name = `a ${j} layer ${l}`,
+    rest = `a ${fmt(v.a[l][j - 1])}, z ${fmt(v.z[l][j - 1])}, delta ${fmt(v.delta[l][j - 1])}`;
+  if (!live.PROGRAM.hasBiases) return [name, rest];
+  const place = live.index(l, j);
+  return [`b ${j} layer ${l}`, `${fmt(s.p[place], 2)}, ${rest}, slope ${fmt(v.gradient[place])}`];
+}
+
+const scales = { identity: null, sigmoid: [0, 1], tanh: [-1, 1] };
+
+/** Draws the network; returns what the diagram needs: node(l, j), show(q), draw(s), clear(boxes), edges. */
+export function ground(picture, live, plan) {
+  const { sizes } = live.PROGRAM,
+    L = sizes.length,
+    { r, nodes: spots } = plan,
+    wide = !plan.narrow;
+  let chosen = live.state.q;
+  // the last place of a folded layer shows the selected weight's node, if that one is hidden
+  const slot = (l, j) => Math.min(j, spots[l - 1].length) - 1;
+  const visible = (l, j) => j < spots[l - 1].length || sizes[l - 1] === spots[l - 1].length || j === last(l);
+  const last = (l) => {
+    const n = spots[l - 1].length,
+      mine = chosen.l === l ? chosen.j : chosen.l === l + 1 && chosen.kind === "w" ? chosen.k : 0;
+    return Math.max(n, mine);
+  };
+  const node = (l, j) => spots[l - 1][slot(l, j)];
+
+  const layer = (name) => svg(picture, "g", { class: name });
+  const [lines, glow, scale, mine, numbers, circles, heads] = [
+    "bp-edges",
+    "bp-glow",
+    "bp-scale",
+    "bp-mine",
+    "bp-numbers",
+    "bp-nodes",
+    "bp-heads",
+  ].map(layer);
+  const edges = [],
+    texts = [];
+  live.names.forEach((q, i) => {
+    if (q.kind === "w" ? q.j > spots[q.l - 1].length || q.k > spots[q.l - 2].length : q.j > spots[q.l - 1].length)
+      return;
+    const [x, y] = node(q.l, q.j),
+      [u, v] = q.kind === "w" ? node(q.l - 1, q.k) : [x, y - r - 15];
+    const line = svg(lines, "path", { d: `M${u} ${v}L${x} ${q.kind === "w" ? y : y - r}`, "data-quantity": key(q) });
+    const at = q.kind === "w" ? plan.labels[i] : plan.rise >= 60 && wide && [x + 22, y - r - 6];
+    const text = at && svg(numbers, "text", { class: "sm m case mt", x: at[0], y: at[1] });
+    edges.push({ i, q, line, text, at, value: NaN });
+    if (text) texts.push({ text, at, i });
+  });
+  const halo = svg(glow, "path", { class: "halo" }),
+    strong = svg(mine, "path");
+  const dots = [];
+  spots.forEach((column, c) => {
+    const l = c + 1,
+      input = l === 1,
+      end = l === L,
+      x = column[0][0];
+    const title = input ? symbol({ kind: "x" }) : symbol({ kind: "a", l });
+    formula(heads, x, 0, math(title), { kind: "s15" });
+    if (wide) svg(heads, "text", { class: "sm m mt", x, y: 36 }, input ? "input" : end ? "output" : "hidden");
+    column.forEach(([cx, cy], i) => {
+      const circle = svg(circles, "circle", { class: "nd", cx, cy, r });
+      const text = svg(circles, "text", { class: `m${r < 18 ? " sm" : ""}${r < 15 ? " xs" : ""}`, x: cx, y: cy + 4.3 });
+      const marks = svg(circles, "path", { class: "marks" });
+      dots.push({ l, i, cx, cy, circle, text, marks, value: null });
+    });
+    if (column.length < sizes[c])
+      svg(heads, "text", { class: "sm m mt", x, y: column.at(-1)[1] + r + 16 }, `… ${sizes[c] - column.length} more`);
+  });
+  const [lo, hi] = plan.scale,
+    tx = plan.loss[0];
+  formula(heads, tx, 0, math(symbol({ kind: "y" })), { kind: "s15" });
+  if (wide) svg(heads, "text", { class: "sm m mt", x: tx, y: 36 }, "target");
+  const targets = spots[L - 1].map(([, y], i) => {
+    const middle = plan.loss[1],
+      up = y < middle,
+      to = plan.between ? middle - (up ? 14 : -14) : middle - 14;
+    svg(scale, "path", {
+      class: "hl",
+      d: `M${lo} ${y}H${hi}M${tx} ${y}V${plan.between || i === spots[L - 1].length - 1 ? to : y}`,
+    });
+    const gap = svg(scale, "path", { class: "gap" }),
+      tick = svg(scale, "path", { class: "tick" }),
+      dot = svg(scale, "circle", { r: 4, cy: y, class: "bs" });
+    const label =
+      plan.rise >= 60 || sizes[L - 1] === 1
+        ? formula(scale, tx, up || sizes[L - 1] === 1 ? y - 32 : y + 10, "", { width: 84, kind: "s12" })
+        : null;
+    return { y, gap, tick, dot, label };
+  });
+  const stacked = plan.narrow,
+    sum = formula(scale, tx, plan.loss[1] - (stacked && plan.between ? 22 : 12), math(LOSS), {
+      width: 30,
+      kind: "s14 cs",
+    });
+  const total = svg(scale, "text", { class: "case total", y: plan.loss[1] + (stacked && plan.between ? 13 : 5) });
+  if (stacked && plan.between) put(total, { x: tx, class: "case total m" });
+  else {
+    put(sum, { x: tx - 44 });
+    put(total, { x: tx - 10 });
+  }
+  if (!plan.between && stacked) put(sum, { x: tx - 40 });
+
+  const base = (s) =>
+    scales[live.ACTIVATIONS[s.activations[L - 2]].name] ?? [Math.min(0, ...s.y) - 0.5, Math.max(1, ...s.y) + 0.5];
+  const softmax = live.LOSSES[live.PROGRAM.loss].terms === false;
+  const stroke = (value) => 0.8 + 0.65 * Math.min(Math.abs(value), 6);
+
+  return {
+    node,
+    visible,
+    edges,
+    r,
+    /** Marks the nodes, edge and outputs that the selected weight's chain runs through. */
+    show(q) {
+      chosen = q;
+      const weight = q.kind === "w",
+        [x, y] = node(q.l, q.j),
+        [u, v] = weight ? node(q.l - 1, q.k) : [x, y - r - 15];
+      const d = `M${u} ${v}L${x} ${y}`;
+      put(halo, { d });
+      put(strong, { d: weight ? d : `M${u} ${v}V${y - r}` });
+      for (const dot of dots) {
+        const to = dot.l === q.l && dot.i === slot(q.l, q.j),
+          from = weight && dot.l === q.l - 1 && dot.i === slot(dot.l, q.k);
+        const lined = (to || from) && r >= 15;
+        put(dot.circle, { class: `nd${to ? " r2" : from ? " r3" : ""}` });
+        put(dot.text, { y: dot.cy + (lined ? 2.3 : 4.3) });
+        const rows = lined ? (to ? [7, 10] : [7, 10, 13]) : [];
+        put(dot.marks, {
+          d: rows.map((h, n) => `M${dot.cx - 8 + 0.8 * n} ${dot.cy + h}h${16 - 1.6 * n}`).join(""),
+          class: `marks ${to ? "l2" : "l3"}`,
+        });
+      }
+      targets.forEach((target, i) => {
+        target.gap.classList.toggle("on", q.l < L || i === slot(L, q.j));
+      });
+      for (const edge of edges) edge.line.classList.toggle("hidden", live.names[edge.i] === q);
+    },
+    /** Hides the numbers that the given boxes [x, y, width, height] would cover. */
+    clear(boxes) {
+      for (const { text, at, i } of texts) {
+        const wide = text.textContent.length * 6,
+          hit = boxes.some(
+            ([x, y, w, h]) => Math.abs(at[0] - x) < (w + wide) / 2 && Math.abs(at[1] - 4 - y) < h / 2 + 4,
+          );
+        put(text, { display: hit || live.names[i] === chosen ? "none" : "inline" });
+      }
+    },
+    draw(s) {
+      for (const edge of edges) {
+        const value = s.p[edge.i];
+        if (value === edge.value) continue;
+        edge.value = value;
+        put(edge.line, {
+          class: `q ${value < 0 ? "n" : "p"}${edge.line.classList.contains("hidden") ? " hidden" : ""}`,
+          "stroke-width": stroke(value).toFixed(2),
+        });
+        if (edge.text) write(edge.text, short(value));
+      }
+      put(strong, { class: s.value < 0 ? "n" : "p", "stroke-width": Math.max(2.6, stroke(s.value) + 0.8).toFixed(2) });
+      for (const dot of dots) {
+        const j = dot.i === spots[dot.l - 1].length - 1 ? last(dot.l) : dot.i + 1;
+        write(dot.text, short(dot.l === 1 ? s.x[j - 1] : s.v.a[dot.l][j - 1], plan.digits));
+      }
+      const [from, to] = base(s),
+        x = (value) =>
+          +(lo + 4 + ((Math.max(from, Math.min(to, value)) - from) / (to - from)) * (hi - lo - 8)).toFixed(1);
+      targets.forEach((target, i) => {
+        const output = x(softmax ? s.y[i] + s.v.dC_da[L][i] : s.v.a[L][i]),
+          wanted = x(s.y[i]);
+        put(target.dot, { cx: output });
+        put(target.gap, { d: `M${output} ${target.y}H${wanted}` });
+        put(target.tick, { d: `M${wanted} ${target.y - 7}v14` });
+        if (target.label)
+          write(target.label.firstChild.querySelector("span") ?? named(target.label.firstChild, i), fmt(s.y[i], 2));
+      });
+      write(total, fmt(s.v.C));
+    },
+  };
+}
+
+function named(box, i) {
+  box.innerHTML = `${math(symbol({ kind: "y", j: i + 1 }))}<span class="muted"></span>`;
+  return box.lastChild;
+}

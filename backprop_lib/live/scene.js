@@ -1,0 +1,165 @@
+// What every panel draws with: elements, numbers, symbols, and the frame that a panel lives in.
+
+const NS = "http://www.w3.org/2000/svg";
+
+/** Sets attributes, leaving those alone that already have their value. */
+export function put(node, attributes) {
+  for (const name in attributes) {
+    const value = String(attributes[name]);
+    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+  return node;
+}
+
+/** Sets an element's text if it is another one. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+  return node;
+}
+
+/** Appends an SVG element; `text` becomes its content. */
+export function svg(parent, tag, attributes = {}, text = undefined) {
+  const node = put(document.createElementNS(NS, tag), attributes);
+  if (text !== undefined) node.textContent = text;
+  parent?.appendChild(node);
+  return node;
+}
+
+/** Appends an HTML element; `inner` is markup. */
+export function html(parent, tag, attributes = {}, inner = undefined) {
+  const node = put(document.createElement(tag), attributes);
+  if (inner !== undefined) node.innerHTML = inner;
+  parent?.appendChild(node);
+  return node;
+}
+
+/** A number as the lessons write it: fixed places, a true minus sign, no minus before a zero. */
+export function fmt(value, digits = 4) {
+  if (Number.isNaN(value)) return "not a number";
+  const size = Math.abs(value);
+  if (size === Infinity) return value > 0 ? "∞" : "\u2212∞";
+  const text = size >= 1e5 ? size.toExponential(2).replace(/([+-])(\d)$/, "$10$2") : size.toFixed(digits);
+  return (value < 0 && /[1-9]/.test(text) ? "\u2212" : "") + text;
+}
+
+/** A number in at most five characters and a sign, for a node or an edge. */
+export function short(value, digits = 2) {
+  const size = Math.abs(value);
+  if (size >= 999.5) return (value < 0 ? "\u2212" : "") + size.toExponential(0).replace("e+", "e");
+  return fmt(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, digits) : digits);
+}
+
+/** A value with all the digits it has, but at least two: what was typed is shown as it was typed. */
+export const exact = (value) => {
+  const two = fmt(value, 2);
+  return Math.abs(value - Number(value.toFixed(2))) < 1e-12
+    ? two
+    : String(Number(value.toPrecision(6))).replace("-", "\u2212");
+};
+
+/** "w 1 2 layer 4", as it is read aloud. */
+export const words = ({ kind, l, j, k }) =>
+  kind === "x" || kind === "y" ? `${kind} ${j}` : `${kind} ${j}${k ? ` ${k}` : ""} layer ${l}`;
+
+/** A quantity's name in one piece: "w4_1_2", "x_1". */
+export const key = ({ kind, l, j, k }) =>
+  [kind === "x" || kind === "y" ? kind : `${kind}${l}`, j, k].filter((part) => part !== undefined).join("_");
+
+/** The MathML of a quantity: symbol({kind: "w", l: 4, j: 1, k: 2}); indices may be letters. */
+export function symbol({ kind, l, j, k }) {
+  const letter = `<mi>${kind === "delta" ? "δ" : kind}</mi>`;
+  const index = [j, k].filter((part) => part !== undefined);
+  const comma = index.some((part) => String(part).length > 1) ? "<mo>,</mo>" : "";
+  const below = index.map((part) => (typeof part === "number" ? `<mn>${part}</mn>` : `<mi>${part}</mi>`)).join(comma);
+  const under = `<mrow>${comma || index.some((part) => typeof part !== "number") ? below : `<mn>${index.join("")}</mn>`}</mrow>`;
+  if (l === undefined || kind === "x" || kind === "y") return index.length ? `<msub>${letter}${under}</msub>` : letter;
+  const over = `<mrow><mo stretchy="false">(</mo><mn>${l}</mn><mo stretchy="false">)</mo></mrow>`;
+  return index.length ? `<msubsup>${letter}${under}${over}</msubsup>` : `<msup>${letter}${over}</msup>`;
+}
+
+/** The loss of one sample, as MathML. */
+export const LOSS = "<msub><mi>C</mi><mn>0</mn></msub>";
+
+/** MathML wrapped in its element. */
+export const math = (inner, kind = "") => `<math${kind && ` class="${kind}"`}><mrow>${inner}</mrow></math>`;
+
+/** A formula inside an SVG picture, centred on x with its upper edge at y; set its content with `.firstChild.innerHTML`. */
+export function formula(parent, x, y, inner = "", { width = 60, kind = "", align = "center" } = {}) {
+  const left = align === "center" ? x - width / 2 : x;
+  const box = svg(parent, "foreignObject", { x: left, y, width, height: 24, class: "bp-pass" });
+  html(box, "div", { class: `bp-fo ${kind}`, "data-align": align }, inner);
+  return box;
+}
+
+/** Moves a formula that `formula` made. */
+export const place = (box, x, y) => put(box, { x: +(x - box.getAttribute("width") / 2).toFixed(1), y: +y.toFixed(1) });
+
+/** Ticks at round numbers: at most `count` of them from lo to hi. */
+export function ticks(lo, hi, count) {
+  const raw = (hi - lo) / count,
+    power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].find((m) => m * power >= raw * 0.999) * power,
+    all = [];
+  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + 1e-9 * step; i++) all.push(i * step);
+  return { step, all, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+}
+
+/** Sets attributes at most once in 300 ms, the last values for certain: what a screen reader hears while a number moves. */
+export function calm(node) {
+  let timer = 0,
+    wanted = null;
+  const flush = () => {
+    timer = 0;
+    if (wanted) {
+      put(node, wanted);
+      wanted = null;
+      timer = setTimeout(flush, 300);
+    }
+  };
+  return (attributes) => {
+    wanted = attributes;
+    if (!timer) flush();
+  };
+}
+
+/**
+ * Draws a panel by `build(view)`, which draws what stays and returns `draw(state)`, which draws what changes. `view` holds
+ * `root` (an empty element to draw in), `live` (see model.js), `model` (the panel's own traits), `width` in pixels, `signal`
+ * (ends with the panel or when it is built anew, as after a change of width) and `say(sentence)` for screen readers.
+ */
+export function mount(name, build, live, { model, el, signal, host }) {
+  const frame = html(el, "div", { class: `bp bp-${name}`, "data-panel": name });
+  const root = html(frame, "div", { class: "bp-root" });
+  const region = html(frame, "div", { class: "bp-said", "aria-live": "polite" });
+  const say = (text) => {
+    region.textContent = "";
+    if (text) requestAnimationFrame(() => write(region, text));
+  };
+  let inner = null,
+    draw = null,
+    width = 0;
+  function rebuild(now) {
+    width = now;
+    inner?.abort();
+    inner = new AbortController();
+    root.replaceChildren();
+    draw = build({ root, live, model, host, width, say, signal: inner.signal });
+    draw?.(live.state);
+  }
+  function measure() {
+    const style = getComputedStyle(frame),
+      now = Math.floor(frame.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+    if (now > 0 && now !== width) rebuild(now);
+  }
+  const observer = new ResizeObserver(measure);
+  observer.observe(frame);
+  measure();
+  if (!width) rebuild(516);
+  live.subscribe((state) => draw?.(state), signal);
+  frame.addEventListener("keydown", (event) => live.shortcut(event, say), { signal });
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    inner.abort();
+    frame.remove();
+  });
+}

@@ -1,0 +1,178 @@
+"""A real JupyterLab on this machine, driven by a real browser: start it, open a notebook, run it, look and touch.
+
+    def test_it(lab, open_notebook):
+        notebook = open_notebook(path)              # a scratch copy, opened in JupyterLab
+        notebook.run_all()
+        diagram = notebook.panel("diagram")         # a Playwright locator
+        assert notebook.python("live[w(4, 1, 2)]") == "0.95"
+
+Everything is started on 127.0.0.1 with its own settings and ended by its own process id.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import BlockingKernelClient
+from playwright.sync_api import Locator, Page
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SETTINGS: dict[str, dict[str, Any]] = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin": {"autosave": False},
+}
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: $CHROMIUM, chromium or google-chrome; None leaves it to Playwright's own."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    return None
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Lab:
+    """A running JupyterLab whose files are in `root`."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.root = scratch / "notebooks"
+        self.runtime = scratch / "runtime"
+        self.settings = scratch / "settings"
+        self.root.mkdir(parents=True)
+        self.theme("JupyterLab Light")
+        for name, values in SETTINGS.items():
+            self._write(name, values)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        names = {"CONFIG_DIR": "config", "RUNTIME_DIR": "runtime", "DATA_DIR": "data"}
+        env = dict(os.environ) | {f"JUPYTER_{key}": str(scratch / value) for key, value in names.items()}
+        env |= {
+            "JUPYTERLAB_SETTINGS_DIR": str(self.settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
+            "IPYTHONDIR": str(scratch / "ipython"),
+        }
+        arguments = [
+            "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", f"--ServerApp.root_dir={self.root}",
+            "--LabApp.expose_app_in_browser=True",
+        ]  # fmt: skip
+        self.log = (scratch / "lab.log").open("w")
+        self.process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=env, stdout=self.log, stderr=self.log)
+        self._wait(60)
+
+    def _write(self, name: str, values: dict[str, Any]) -> None:
+        path = self.settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+
+    def _wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"{self.url}/api", timeout=5):
+                    return
+            except OSError:
+                if self.process.poll() is not None:
+                    raise RuntimeError(f"JupyterLab ended with {self.process.returncode}; see {self.log.name}") from None
+                time.sleep(0.2)
+        raise TimeoutError(f"JupyterLab did not answer within {seconds} s; see {self.log.name}")
+
+    def theme(self, name: str) -> None:
+        """The theme of the pages that are opened from now on: "JupyterLab Light" or "JupyterLab Dark"."""
+        self._write("apputils-extension/themes", {"theme": name})
+
+    def api(self, path: str, method: str = "GET") -> Any:
+        """Ask the server."""
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def close(self) -> None:
+        """End the server and its kernels."""
+        for kernel in self.api("kernels"):
+            self.api(f"kernels/{kernel['id']}", "DELETE")
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab in `page`."""
+
+    def __init__(self, lab: Lab, page: Page, source: Path) -> None:
+        self.lab, self.page = lab, page
+        self.errors: list[str] = []
+        self._client: BlockingKernelClient | None = None
+        self.name = f"{source.stem}-{len(list(lab.root.iterdir()))}.ipynb"
+        shutil.copy(source, lab.root / self.name)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.goto(f"{lab.url}/lab/tree/{self.name}?reset", wait_until="load")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
+        page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=60_000)
+        self.kernel = page.evaluate(f"{kernel}.id")
+
+    def run_all(self) -> None:
+        """Run every cell and wait for the end; a cell that raises fails here."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        errors = self.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']")
+        assert errors.count() == 0, errors.first.inner_text()
+
+    def panel(self, name: str, at: int = 0) -> Locator:
+        """A live panel by its name ("diagram", "curve", …), scrolled into view and drawn."""
+        found = self.page.locator(f".jp-Notebook [data-panel='{name}']").nth(at)
+        found.wait_for(state="visible", timeout=30_000)
+        found.scroll_into_view_if_needed()
+        return found
+
+    def python(self, expression: str, before: str = "") -> str:
+        """The repr of an expression in the notebook's own kernel, after running `before`."""
+        if self._client is None:
+            self._client = BlockingKernelClient(connection_file=str(self.lab.runtime / f"kernel-{self.kernel}.json"))
+            self._client.load_connection_file()
+            self._client.start_channels()
+            self._client.wait_for_ready(30)
+        message = self._client.execute(before, user_expressions={"it": expression}, store_history=False, reply=True, timeout=60)
+        answer = message["content"]
+        assert answer["status"] == "ok", answer
+        it = answer["user_expressions"]["it"]
+        assert it["status"] == "ok", it
+        return str(it["data"]["text/plain"])
+
+    def frame(self) -> None:
+        """Wait until what was asked for is painted."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def shut_kernel_down(self) -> None:
+        """End the kernel, as when a class server goes to sleep."""
+        if self._client is not None:
+            self._client.stop_channels()
+            self._client = None
+        self.lab.api(f"kernels/{self.kernel}", "DELETE")
+
+    def close(self) -> None:
+        """Let go of the kernel's channels."""
+        if self._client is not None:
+            self._client.stop_channels()
