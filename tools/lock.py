@@ -1,7 +1,7 @@
 """Write the locked lists from pyproject.toml: requirements.txt, requirements-dev.txt and environment.yml.
 
 `make lock` keeps the versions that stand in the lists and still fit; `make lock ARGS=--upgrade` takes the newest, and
-`ARGS="--resolution lowest-direct"` the oldest that pyproject.toml allows. uv solves for all systems at once.
+`ARGS="--upgrade --resolution lowest-direct"` the oldest that pyproject.toml allows. uv solves for all systems at once.
 """
 
 import subprocess
