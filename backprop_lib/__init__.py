@@ -27,4 +27,16 @@ def __getattr__(name: str) -> object:
     return _getattr(name)
 
 
-__all__ = ["Gradient", "Network", "backprop", *_names]
+def require(version: str) -> None:
+    """Say so where a lesson meets another version of this package than the one it was written for.
+
+    A lesson for 0.1 runs with every 0.1.x. Raises an ImportError that says what to do.
+    """
+    if __version__.split(".")[:2] != version.split(".")[:2]:
+        raise ImportError(
+            f"this lesson was written for backprop_lib {version}, and {__version__} is installed; "
+            "take the lessons that came with it, or run `make lab` in the folder of these lessons"
+        )
+
+
+__all__ = ["Gradient", "Network", "backprop", "require", *_names]
