@@ -69,12 +69,12 @@ class Explanation:
     @property
     def latex(self) -> str:
         """Three lines under each other: the derivatives, their formulas, their numbers."""
-        columns = "c".join(["r"] + ["@{}c@{}"] * 0) + "cc" * len(self.factors) + "cc"
+        columns = "r" + "c" * (2 * len(self.factors) + 2)
         dots = [r"\cdot"] * (len(self.factors) - 1) + [""]
         coloured = [rf"{{\color{{{COLOURS[f.role]}}}{{%s}}}}" for f in self.factors]
         rows = []
         for left, cells, right in (
-            (self.of.latex, [f.partial.latex for f in self.factors], ""),
+            (rf"\displaystyle {self.of.latex}", [rf"\displaystyle {f.partial.latex}" for f in self.factors], ""),
             ("", [f.formula for f in self.factors], ""),
             ("", [_tex(f.value) for f in self.factors], rf"= \; {_tex(self.value)}"),
         ):
