@@ -2,6 +2,11 @@
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.panels.bars import Gradients
+from backprop_lib.live.panels.chain import ChainRule
+from backprop_lib.live.panels.curve import LossCurve
 from backprop_lib.live.panels.diagram import Diagram
+from backprop_lib.live.panels.footer import Footer
+from backprop_lib.live.panels.workbench import Workbench, workbench
 
-__all__ = ["Diagram", "LiveNetwork", "Panel"]
+__all__ = ["ChainRule", "Diagram", "Footer", "Gradients", "LiveNetwork", "LossCurve", "Panel", "Workbench", "workbench"]

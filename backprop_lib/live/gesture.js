@@ -21,8 +21,7 @@ export function used(event) {
 /** Reads a typed number, with a decimal comma if need be; returns the number, or a sentence that says what is wrong. */
 export function read(text, [lo, hi]) {
   const plain = text.trim().replace("\u2212", "-").replace(",", ".");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain))
-    return `“${text.trim()}” is not a number; type one such as \u22120.25`;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return `“${text.trim()}” is not a number; type one such as \u22120.25`;
   const value = Number(plain);
   return value >= lo && value <= hi ? value : `between ${exact(lo)} and ${exact(hi)}, please`;
 }

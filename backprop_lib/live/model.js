@@ -29,8 +29,11 @@ export default {
       held = null,
       handle = null,
       ours = false,
-      before = null;
+      before = null,
+      pointed = 0;
 
+    const inputsMoved = () =>
+      ["X", "activations"].some((trait) => JSON.stringify(model.get(trait)) !== JSON.stringify(model.get(`start_${trait}`)));
     const memory = () => Object.fromEntries(REMEMBERED.map((trait) => [trait, model.get(trait)]));
     const sane = (p) => p.length === PROGRAM.nParameters && p.every(Number.isFinite);
 
@@ -65,6 +68,8 @@ export default {
         value: p[k],
         slope: v.gradient[k],
         moving: held !== null,
+        moved: inputsMoved(),
+        pointed,
         get curve() {
           curve ??= sweep(p, k, x, y, activations);
           return curve;
@@ -125,8 +130,7 @@ export default {
       for (const trait of REMEMBERED) set(trait, was[trait]);
     };
     const same = (one, other) =>
-      JSON.stringify([one.parameters, one.X, one.activations]) ===
-      JSON.stringify([other.parameters, other.X, other.activations]);
+      JSON.stringify([one.parameters, one.X, one.activations]) === JSON.stringify([other.parameters, other.X, other.activations]);
     const keep = (was) => {
       past.push(was);
       if (past.length > 200) past.shift();
@@ -135,8 +139,7 @@ export default {
 
     for (const trait of [...REMEMBERED, "sample", "start", "Y", "bounds"]) {
       model.on(`change:${trait}`, () => {
-        if (!ours && !held && trait !== "selected" && REMEMBERED.includes(trait) && !same(before, memory()))
-          keep(before);
+        if (!ours && !held && trait !== "selected" && REMEMBERED.includes(trait) && !same(before, memory())) keep(before);
         before = memory();
         ask();
       });
@@ -150,8 +153,7 @@ export default {
       const C = lossOf(was.parameters, was.X[s.sample], s.y, was.activations),
         { v } = s;
       const spoken = (value) => fmt(value).replace("\u2212", "negative ");
-      const moved =
-        fmt(C) === fmt(v.C) ? `loss stays ${fmt(v.C)}` : `loss ${v.C < C ? "fell" : "rose"} ${fmt(C)} to ${fmt(v.C)}`;
+      const moved = fmt(C) === fmt(v.C) ? `loss stays ${fmt(v.C)}` : `loss ${v.C < C ? "fell" : "rose"} ${fmt(C)} to ${fmt(v.C)}`;
       const parts = [
         ["loss slope", v.dC_da[l][j - 1]],
         ["g prime", v.da_dz[l][j - 1]],
@@ -238,9 +240,7 @@ export default {
         put: (value) =>
           set(
             "X",
-            model
-              .get("X")
-              .map((row, i) => (i === model.get("sample") ? row.map((old, m) => (m === k - 1 ? value : old)) : row)),
+            model.get("X").map((row, i) => (i === model.get("sample") ? row.map((old, m) => (m === k - 1 ? value : old)) : row)),
           ),
       }),
       /** A gesture: begin(handle), move(value) as often as needed, end() keeps and end(false) brings back; end returns a sentence. */
@@ -265,6 +265,12 @@ export default {
         return sentence(was);
       },
       change,
+      /** Points at factor 1, 2 or 3 of the chain rule, in every panel; 0 ends it. */
+      point(factor) {
+        if (factor === pointed) return;
+        pointed = factor;
+        ask();
+      },
       undo: () => back(past, future),
       redo: () => back(future, past),
       /** The selected weight back to its start value. */

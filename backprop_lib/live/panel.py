@@ -57,9 +57,10 @@ def image(picture: str, alt: str) -> str:
 
 
 class Panel(anywidget.AnyWidget):
-    """The base of all panels; `script` is the panel's JavaScript."""
+    """The base of all panels; `script` is the panel's JavaScript, `place` where a workbench puts it: left, right or row."""
 
     script: ClassVar[str] = ""
+    place: ClassVar[str] = "row"
     live = anywidget.WidgetTrait().tag(sync=True)
     _esm = T.Unicode().tag(sync=True)
 

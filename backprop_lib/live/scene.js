@@ -52,18 +52,25 @@ export function short(value, digits = 2) {
 /** A value with all the digits it has, but at least two: what was typed is shown as it was typed. */
 export const exact = (value) => {
   const two = fmt(value, 2);
-  return Math.abs(value - Number(value.toFixed(2))) < 1e-12
-    ? two
-    : String(Number(value.toPrecision(6))).replace("-", "\u2212");
+  return Math.abs(value - Number(value.toFixed(2))) < 1e-12 ? two : String(Number(value.toPrecision(6))).replace("-", "\u2212");
 };
 
 /** "w 1 2 layer 4", as it is read aloud. */
-export const words = ({ kind, l, j, k }) =>
-  kind === "x" || kind === "y" ? `${kind} ${j}` : `${kind} ${j}${k ? ` ${k}` : ""} layer ${l}`;
+export const words = ({ kind, l, j, k }) => (kind === "x" || kind === "y" ? `${kind} ${j}` : `${kind} ${j}${k ? ` ${k}` : ""} layer ${l}`);
 
 /** A quantity's name in one piece: "w4_1_2", "x_1". */
 export const key = ({ kind, l, j, k }) =>
   [kind === "x" || kind === "y" ? kind : `${kind}${l}`, j, k].filter((part) => part !== undefined).join("_");
+
+/** A quantity in plain text: w₁₂⁽⁴⁾. */
+export function plain({ kind, l, j, k }) {
+  const low = (n) => String(n).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]),
+    high = (n) => String(n).replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
+  return `${kind}${[j, k]
+    .filter(Boolean)
+    .map(low)
+    .join(Math.max(j, k ?? 0) > 9 ? "," : "")}${l ? `⁽${high(l)}⁾` : ""}`;
+}
 
 /** The MathML of a quantity: symbol({kind: "w", l: 4, j: 1, k: 2}); indices may be letters. */
 export function symbol({ kind, l, j, k }) {
@@ -128,7 +135,7 @@ export function calm(node) {
  * (ends with the panel or when it is built anew, as after a change of width) and `say(sentence)` for screen readers.
  */
 export function mount(name, build, live, { model, el, signal, host }) {
-  const frame = html(el, "div", { class: `bp bp-${name}`, "data-panel": name });
+  const frame = html(el, "div", { class: "bp", "data-panel": name });
   const root = html(frame, "div", { class: "bp-root" });
   const region = html(frame, "div", { class: "bp-said", "aria-live": "polite" });
   const say = (text) => {

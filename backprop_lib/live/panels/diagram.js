@@ -27,10 +27,7 @@ export default panel("diagram", (view) => {
   const number = svg(pill, "text", { class: "m b" }),
     chevrons = svg(pill, "path", { class: "chev" });
   const name = formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" });
-  const ends = [
-    formula(picture, 0, 0, "", { width: 60, kind: "s13 cs f3" }),
-    formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" }),
-  ];
+  const ends = [formula(picture, 0, 0, "", { width: 60, kind: "s13 cs f3" }), formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" })];
 
   /** The middle of the pill of a weight or bias. */
   const middle = ({ kind, l, j, k }) => {

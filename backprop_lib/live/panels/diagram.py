@@ -17,6 +17,7 @@ class Diagram(Panel):
     """The network: drag an edge, an input or a bias; arrow keys walk, Enter takes hold. `Diagram(live)`."""
 
     script = "panels/diagram.js"
+    place = "left"
     wide = T.Dict().tag(sync=True)
     narrow = T.Dict().tag(sync=True)
 

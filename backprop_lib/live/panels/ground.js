@@ -65,8 +65,7 @@ export function ground(picture, live, plan) {
   const edges = [],
     texts = [];
   live.names.forEach((q, i) => {
-    if (q.kind === "w" ? q.j > spots[q.l - 1].length || q.k > spots[q.l - 2].length : q.j > spots[q.l - 1].length)
-      return;
+    if (q.kind === "w" ? q.j > spots[q.l - 1].length || q.k > spots[q.l - 2].length : q.j > spots[q.l - 1].length) return;
     const [x, y] = node(q.l, q.j),
       [u, v] = q.kind === "w" ? node(q.l - 1, q.k) : [x, y - r - 15];
     const line = svg(lines, "path", { d: `M${u} ${v}L${x} ${q.kind === "w" ? y : y - r}`, "data-quantity": key(q) });
@@ -129,8 +128,7 @@ export function ground(picture, live, plan) {
   }
   if (!plan.between && stacked) put(sum, { x: tx - 40 });
 
-  const base = (s) =>
-    scales[live.ACTIVATIONS[s.activations[L - 2]].name] ?? [Math.min(0, ...s.y) - 0.5, Math.max(1, ...s.y) + 0.5];
+  const base = (s) => scales[live.ACTIVATIONS[s.activations[L - 2]].name] ?? [Math.min(0, ...s.y) - 0.5, Math.max(1, ...s.y) + 0.5];
   const softmax = live.LOSSES[live.PROGRAM.loss].terms === false;
   const stroke = (value) => 0.8 + 0.65 * Math.min(Math.abs(value), 6);
 
@@ -169,13 +167,12 @@ export function ground(picture, live, plan) {
     clear(boxes) {
       for (const { text, at, i } of texts) {
         const wide = text.textContent.length * 6,
-          hit = boxes.some(
-            ([x, y, w, h]) => Math.abs(at[0] - x) < (w + wide) / 2 && Math.abs(at[1] - 4 - y) < h / 2 + 4,
-          );
+          hit = boxes.some(([x, y, w, h]) => Math.abs(at[0] - x) < (w + wide) / 2 && Math.abs(at[1] - 4 - y) < h / 2 + 4);
         put(text, { display: hit || live.names[i] === chosen ? "none" : "inline" });
       }
     },
     draw(s) {
+      put(picture, { "data-factor": s.pointed });
       for (const edge of edges) {
         const value = s.p[edge.i];
         if (value === edge.value) continue;
@@ -192,16 +189,14 @@ export function ground(picture, live, plan) {
         write(dot.text, short(dot.l === 1 ? s.x[j - 1] : s.v.a[dot.l][j - 1], plan.digits));
       }
       const [from, to] = base(s),
-        x = (value) =>
-          +(lo + 4 + ((Math.max(from, Math.min(to, value)) - from) / (to - from)) * (hi - lo - 8)).toFixed(1);
+        x = (value) => +(lo + 4 + ((Math.max(from, Math.min(to, value)) - from) / (to - from)) * (hi - lo - 8)).toFixed(1);
       targets.forEach((target, i) => {
         const output = x(softmax ? s.y[i] + s.v.dC_da[L][i] : s.v.a[L][i]),
           wanted = x(s.y[i]);
         put(target.dot, { cx: output });
         put(target.gap, { d: `M${output} ${target.y}H${wanted}` });
         put(target.tick, { d: `M${wanted} ${target.y - 7}v14` });
-        if (target.label)
-          write(target.label.firstChild.querySelector("span") ?? named(target.label.firstChild, i), fmt(s.y[i], 2));
+        if (target.label) write(target.label.firstChild.querySelector("span") ?? named(target.label.firstChild, i), fmt(s.y[i], 2));
       });
       write(total, fmt(s.v.C));
     },

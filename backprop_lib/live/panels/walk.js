@@ -27,9 +27,7 @@ export function walker(view, picture, net, middle, plan) {
   };
 
   // two places for the focus that take turns, so that a screen reader hears of each step
-  const spots = [0, 1].map(() =>
-    svg(picture, "rect", { class: "bp-spot", rx: 14, "data-lm-suppress-shortcuts": "true" }),
-  );
+  const spots = [0, 1].map(() => svg(picture, "rect", { class: "bp-spot", rx: 14, "data-lm-suppress-shortcuts": "true" }));
   const told = spots.map((spot) => calm(spot));
   let turn = 0;
 
@@ -38,9 +36,7 @@ export function walker(view, picture, net, middle, plan) {
       spot = spots[turn];
     const common = { "aria-label": name, role: at.movable ? "slider" : "img" };
     put(spot, at.movable ? common : { ...common, "aria-label": `${name}: ${value}` });
-    if (!at.movable)
-      for (const old of ["aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext"])
-        spot.removeAttribute(old);
+    if (!at.movable) for (const old of ["aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext"]) spot.removeAttribute(old);
     else {
       const current = handle(at),
         [lo, hi] = current.bounds();
@@ -83,8 +79,7 @@ export function walker(view, picture, net, middle, plan) {
   function next(key) {
     const { kind, l, j, k } = at,
       L = sizes.length;
-    if (key === "ArrowLeft")
-      return kind === "w" ? { kind: "a", l: l - 1, j: k } : l > 1 ? { kind: "w", l, j, k: near(l - 1, j) } : null;
+    if (key === "ArrowLeft") return kind === "w" ? { kind: "a", l: l - 1, j: k } : l > 1 ? { kind: "w", l, j, k: near(l - 1, j) } : null;
     if (key === "ArrowRight")
       return kind === "w"
         ? { kind: "a", l, j }
@@ -241,8 +236,7 @@ export function walker(view, picture, net, middle, plan) {
       grabbed = calls.grabbed;
     },
     draw(s) {
-      const mine =
-        at.kind === "w" ? live.index(at.l, at.j, at.k) : hasBiases && at.l > 1 ? live.index(at.l, at.j) : s.k;
+      const mine = at.kind === "w" ? live.index(at.l, at.j, at.k) : hasBiases && at.l > 1 ? live.index(at.l, at.j) : s.k;
       if (mine !== s.k) stand(ofState());
       describe();
     },

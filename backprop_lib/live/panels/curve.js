@@ -1,0 +1,164 @@
+// The loss over the selected weight: curve, point, tangent, and what changed since the start, predicted and real.
+import { panel } from "../panel.js";
+import { calm, exact, fmt, formula, LOSS, math, put, short, svg, symbol, ticks, words, write } from "../scene.js";
+
+const TOP = 40,
+  BOTTOM = 239,
+  AXIS = 260,
+  HEIGHT = 304;
+const ROWS = ["start", "predicted", "real", "now"];
+
+export default panel("curve", (view) => {
+  const { root, live, width } = view,
+    W = Math.max(260, Math.min(width, 516)),
+    left = 38,
+    right = W - 6;
+  const picture = svg(root, "svg", { class: "bp-cur", width: W, height: HEIGHT, viewBox: `0 0 ${W} ${HEIGHT}`, role: "group" });
+  const draw = (kind, attributes = {}) => svg(picture, "path", { class: kind, ...attributes });
+  const text = (kind, x = 0, y = 0, content = "") => svg(picture, "text", { class: kind, x, y }, content);
+  formula(picture, 6, 0, math(LOSS), { width: 40, kind: "s15", align: "left" });
+  draw("ax", { d: `M${left - 8} ${TOP}V${BOTTOM}M${left} ${AXIS}H${right}` });
+  const axis = svg(picture, "g"),
+    curve = draw("cv"),
+    ghostTangent = draw("gp"),
+    guides = draw("gl");
+  const predicted = draw("pr"),
+    real = draw("rl"),
+    tangent = draw("tg"),
+    drops = draw("gl");
+  const ghost = svg(picture, "circle", { class: "gh", r: 5 });
+  draw("tg", { d: `M${right - 102} 10h22` });
+  const slope = text("sm b e", right, 14),
+    here = text("sm m b case"),
+    there = text("sm m case mt", 0, AXIS + 16);
+  const name = formula(picture, (left + right) / 2, AXIS + 20, "", { width: 60 });
+  const ledger = ROWS.map((row) => [
+    text(`sm case ${row === "start" ? "mt" : row === "predicted" ? "" : "b"}`, 0, 0, row),
+    text(`sm e case ${row === "start" ? "mt" : row === "predicted" ? "" : "b"}`),
+  ]);
+  const point = svg(picture, "g", { class: "bp-point bp-grip" });
+  svg(point, "circle", { class: "hit", r: 16 });
+  svg(point, "circle", { class: "spot", r: 11 });
+  svg(point, "circle", { class: "bs", r: 5.5 });
+  svg(point, "path", { class: "chev", d: "M-15 -3.5l-3.5 3.5 3.5 3.5M15 -3.5l3.5 3.5-3.5 3.5" });
+  svg(point, "circle", { class: "ring", r: 15 });
+  const tell = calm(point);
+  let range = [-5, 5],
+    shown = null,
+    spot = null;
+  live.slider(
+    view,
+    point,
+    () => live.parameter(live.state.k),
+    () => ((range[1] - range[0]) / (right - left)) * (W / picture.getBoundingClientRect().width),
+  );
+
+  function frame(s, lo, hi, bottom, top) {
+    const key = [s.k, lo, hi, bottom, top].join();
+    if (key === shown) return;
+    shown = key;
+    axis.replaceChildren();
+    const across = ticks(lo, hi, 10),
+      up = ticks(bottom, top, 4),
+      x = (v) => left + ((v - lo) / (hi - lo)) * (right - left),
+      y = (v) => BOTTOM - ((v - bottom) / (top - bottom)) * (BOTTOM - TOP);
+    for (const v of up.all) {
+      svg(axis, "path", { class: "ax", d: `M${left - 12} ${y(v).toFixed(1)}h4` });
+      svg(axis, "text", { class: "e sm mt", x: left - 15, y: (y(v) + 4).toFixed(1) }, Math.abs(v) < 1000 ? fmt(v, up.digits) : short(v));
+    }
+    for (const v of across.all) {
+      const major = Math.abs(v / 5 - Math.round(v / 5)) < 1e-6;
+      svg(axis, "path", { class: "ax", d: `M${x(v).toFixed(1)} ${AXIS}v${major ? 4 : 2.5}` });
+      if (major) svg(axis, "text", { class: "m sm mt tick", x: x(v).toFixed(1), y: AXIS + 16 }, fmt(v, 0));
+    }
+    name.firstChild.innerHTML = math(symbol(s.q));
+  }
+
+  /** The corner for the ledger in which the curve is least in the way. */
+  function corner(points) {
+    const boxes = [
+      [right - 104, BOTTOM - 66],
+      [left + 10, TOP + 8],
+      [right - 104, TOP + 8],
+      [left + 10, BOTTOM - 66],
+      [(left + right) / 2 - 52, TOP + 8],
+      [(left + right) / 2 - 52, BOTTOM - 66],
+    ];
+    const cost = ([bx, by]) => points.filter(([x, y]) => x > bx - 14 && x < bx + 118 && y > by - 18 && y < by + 70).length;
+    return boxes.map((box) => [cost(box), box]).sort((one, other) => one[0] - other[0])[0][1];
+  }
+
+  return (s) => {
+    const { xs, ys, lo, hi } = s.curve,
+      finite = ys.filter(Number.isFinite);
+    let bottom = Math.min(...finite),
+      top = Math.max(...finite);
+    const flat = top - bottom < 1e-9 * Math.max(1, Math.abs(top));
+    if (flat) {
+      bottom -= 0.5 * Math.max(0.1, Math.abs(top));
+      top += 0.5 * Math.max(0.1, Math.abs(top));
+    }
+    range = [lo, hi];
+    frame(s, lo, hi, bottom, top);
+    const r = (v) => Math.round(v * 10) / 10,
+      cut = (v) => Math.max(-400, Math.min(HEIGHT + 400, v));
+    const x = (v) => r(left + ((v - lo) / (hi - lo)) * (right - left)),
+      y = (v) => r(cut(BOTTOM - ((v - bottom) / (top - bottom)) * (BOTTOM - TOP)));
+    const points = xs.map((v, i) => [x(v), y(ys[i])]).filter(([, b]) => Number.isFinite(b));
+    put(curve, { d: `M${points.map((p) => p.join(" ")).join("L")}` });
+    const px = x(s.value),
+      py = y(s.v.C),
+      m = (s.slope * (BOTTOM - TOP) * (hi - lo)) / ((top - bottom) * (right - left));
+    const arm = 0.36 * (right - left),
+      reach = arm / Math.hypot(1, m),
+      from = Math.max(left - 6, px - reach),
+      to = Math.min(right + 4, px + reach);
+    put(tangent, { d: `M${r(from)} ${r(py + m * (px - from))}L${r(to)} ${r(py - m * (to - px))}` });
+    put(point, { transform: `translate(${px} ${py})` });
+    write(slope, `slope ${fmt(s.slope)}`);
+
+    const { ghost: g } = s,
+      moved = s.value !== g.value,
+      gx = x(g.value),
+      gy = y(g.C),
+      step = s.value - g.value;
+    const ahead = y(g.C + g.slope * step),
+      side = gx > right - 24 ? -1 : 1,
+      inside = Math.max(TOP - 22, Math.min(AXIS - 2, ahead));
+    for (const part of [ghost, ghostTangent, guides, predicted, real, there]) put(part, { display: moved ? "inline" : "none" });
+    put(ghost, { cx: gx, cy: gy });
+    put(drops, { d: `M${px} ${py + 9}V${AXIS}${moved ? `M${gx} ${gy + 6}V${AXIS}` : ""}` });
+    if (moved) {
+      const t = ahead === gy ? 1 : Math.min(1, Math.abs((inside - gy) / (ahead - gy)));
+      put(ghostTangent, { d: `M${gx} ${gy}L${r(gx + (px - gx) * t)} ${r(gy + (ahead - gy) * t)}` });
+      put(guides, {
+        d: `M${px} ${py}H${gx + 6 * side}${ahead === inside ? `M${px} ${ahead}H${gx + 11 * side}` : ""}M${gx + 6 * side} ${gy}h${7 * side}`,
+      });
+      put(predicted, { d: `M${gx + 11 * side} ${gy}V${inside}` });
+      put(real, { d: `M${gx + 6 * side} ${gy}V${py}` });
+    }
+    if (!spot || !s.moving) spot = corner(points);
+    const numbers = [g.C, g.slope * step, s.v.C - g.C, s.v.C];
+    ledger.forEach(([label, number], i) => {
+      const row = { y: spot[1] + 8 + 16 * i, display: moved || i === 3 ? "inline" : "none" };
+      put(label, { x: spot[0], ...row });
+      put(number, { x: spot[0] + 104, ...row });
+      write(number, fmt(numbers[i]));
+    });
+
+    put(here, { x: px, y: AXIS + 16, class: `sm m b case ${s.value < 0 ? "neg" : "pos"}` });
+    write(here, exact(s.value));
+    put(there, { x: gx, display: moved && Math.abs(gx - px) > 34 ? "inline" : "none" });
+    write(there, exact(g.value));
+    for (const tick of axis.querySelectorAll(".tick")) {
+      const at = Number(tick.getAttribute("x"));
+      put(tick, { display: Math.abs(at - px) < 27 || (moved && Math.abs(at - gx) < 27) ? "none" : "inline" });
+    }
+    const said = `${exact(s.value)}, loss ${fmt(s.v.C)}, slope ${fmt(s.slope)}`;
+    tell({ "aria-label": words(s.q), "aria-valuenow": s.value, "aria-valuemin": lo, "aria-valuemax": hi, "aria-valuetext": said });
+    if (!s.moving)
+      put(picture, {
+        "aria-label": `loss over ${words(s.q)}: from ${fmt(ys[0])} at ${exact(lo)} to ${fmt(ys.at(-1))} at ${exact(hi)}, ${said}`,
+      });
+  };
+});

@@ -1,0 +1,52 @@
+"""Panels composed into one view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets as T
+
+from backprop_lib.live.model import LiveNetwork
+from backprop_lib.live.panel import Panel
+from backprop_lib.live.panels.bars import Gradients
+from backprop_lib.live.panels.chain import ChainRule
+from backprop_lib.live.panels.curve import LossCurve
+from backprop_lib.live.panels.diagram import Diagram
+from backprop_lib.live.panels.footer import Footer
+
+__all__ = ["Workbench", "workbench"]
+
+DEFAULT = (Diagram, LossCurve, ChainRule, Gradients, Footer)
+
+
+class Workbench(Panel):
+    """Several panels of one network: side by side where there is room, under each other where there is not."""
+
+    script = "panels/workbench.js"
+    panels = T.List(T.List(T.Unicode())).tag(sync=True)
+
+    def __init__(self, live: LiveNetwork, parts: tuple[Panel, ...], **traits: Any) -> None:
+        self.parts = parts
+        super().__init__(live, panels=[[f"anywidget:{part.model_id}", part.place] for part in parts], **traits)
+
+    def close(self) -> None:
+        """End the workbench and its panels."""
+        for part in self.parts:
+            part.close()
+        super().close()
+
+
+def workbench(live: LiveNetwork, *panels: Panel | type[Panel]) -> Workbench:
+    """The usual panels, or those that are named, in one view: `workbench(live)`, `workbench(live, Diagram, LossCurve)`.
+
+    A panel may be given as a class or made: `workbench(live, Diagram, Gradients(live))`. Raises a TypeError for anything else.
+    """
+    parts = []
+    for item in panels or DEFAULT:
+        if isinstance(item, type) and issubclass(item, Panel):
+            parts.append(item(live))
+        elif isinstance(item, Panel):
+            parts.append(item)
+        else:
+            raise TypeError(f"workbench takes panels such as Diagram or LossCurve(live), but {item!r} was given")
+    return Workbench(live, tuple(parts))
