@@ -1,7 +1,7 @@
 """pyproject.toml is the one list of dependencies; everything else follows from it."""
 
+import os
 import re
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -83,8 +83,8 @@ def test_binder_adds_the_package_itself() -> None:
     assert script.startswith("#!/bin/bash\n")
     assert "set -e" in script
     assert "pip install --no-deps --no-build-isolation -e ." in script
-    stored = subprocess.run(["git", "ls-files", "--stage", "postBuild"], cwd=ROOT, capture_output=True, text=True)
-    assert stored.stdout.startswith("100755"), "git must store it as executable"
+    if os.name == "posix":
+        assert os.access(ROOT / "postBuild", os.X_OK)
 
 
 def test_every_action_is_pinned_to_a_commit_and_may_only_read() -> None:
