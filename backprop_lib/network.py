@@ -186,8 +186,9 @@ class Network:
     def with_parameters(self, vector: ArrayLike) -> Network:
         """The same network with these weights and biases, a vector in the order of `quantities`."""
         array = np.array(vector, dtype=float)
-        if array.shape != (len(self.quantities),):
-            raise ValueError(f"{self.name} has {len(self.quantities)} weights and biases, but an array {array.shape} was given")
+        count = self.parameters.size  # `quantities` would name each of them, at every step of a training
+        if array.shape != (count,):
+            raise ValueError(f"{self.name} has {count} weights and biases, but an array {array.shape} was given")
         weights, biases = self.unflatten(array)
         names = [self.activations[l].name for l in self.layers]
         return Network(self.sizes, names, self.loss_function.name, list(weights.values()), list(biases.values()) or None)
