@@ -99,4 +99,5 @@ def test_a_cell_that_fails_or_warns_leaves_the_stored_file_as_it_was(tmp_path: P
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_the_stored_lessons_are_normalised(path: Path) -> None:
     stored = path.read_text(encoding="utf-8")
-    assert tool.text(tool.normalise(nbformat.reads(stored, as_version=4))) == stored, "run `make notebooks`"
+    same = tool.text(tool.normalise(nbformat.reads(stored, as_version=4))) == stored
+    assert same, f"{path.name} is not as `make notebooks` stores it"
