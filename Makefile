@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint format notebooks lock links browser hooks clean
+.PHONY: help lab test lint format notebooks bench lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -44,6 +44,9 @@ format: .venv/dev.stamp $(JS_TOOLS) ## Put code, notebooks and JavaScript into t
 
 notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one: make notebooks ARGS=notebooks/03_…)
 	$(PY) tools/notebooks.py $(ARGS)
+
+bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
+	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done
 
 lock: .venv/dev.stamp ## Write the locked lists again (newest versions: make lock ARGS=--upgrade)
 	$(PY) tools/lock.py $(ARGS)
