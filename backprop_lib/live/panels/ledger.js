@@ -1,0 +1,201 @@
+// The ledger itself: paths as rows where there is room, as columns where there is not, as bare numbers where they are many.
+import { exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
+import { fill, incoming, partial, slope } from "./formula.js";
+import { byOutput, factor, product, ways } from "./route.js";
+
+const WRITTEN = 24; // more paths than this are numbers only
+const LETTERS = "jihmnrstuv";
+const COLOUR = { loss: "f1", fused: "f1", slope: "f2", weight: "", in: "f3" };
+
+const sum = (numbers) => numbers.reduce((so, n) => so + n, 0);
+
+/** "0.0194 along path 1 and −0.0629, the other way, along path 2." */
+function say(values, total) {
+  if (values.length === 1) return ": one path, one product.";
+  const other = (value) => (value * total < 0 ? ", the other way," : "");
+  if (values.length <= 3)
+    return `: ${values
+      .map((value, i) => `${fmt(value)}${other(value)} along path ${i + 1}`)
+      .join(", ")
+      .replace(/, (?=[^,]*$|[^,]*, the other way, along path \d$)/, " and ")}.`;
+  const up = values.filter((value) => value > 0),
+    down = values.filter((value) => value < 0);
+  const part = (some) => `${some.length} path${some.length > 1 ? "s" : ""} add${some.length > 1 ? "" : "s"} up to ${fmt(sum(some))}`;
+  return `: ${[up, down]
+    .filter((some) => some.length)
+    .map(part)
+    .join(", ")}.`;
+}
+
+/** Draws the table; `draw(s)` writes its numbers and returns the end of the sentence, `mark(i, pinned)` shows one row. */
+export function ledger(view, body, s, list, paths, rows) {
+  const { live, model, width, signal } = view,
+    { sizes } = live.PROGRAM,
+    L = sizes.length,
+    { q } = s,
+    forms = model.get("formulas"),
+    n = paths.length;
+  if (!n) return outputs(view, body, s);
+  const fits = width >= 208 + 92 * list.length,
+    compact = n > WRITTEN || (!fits && n > 6),
+    turned = !fits && !compact;
+  const index = (m) => (m === q.l ? q.j : sizes[m - 1] === 1 ? 1 : LETTERS[L - m]);
+  const node = (kind, m) => ({ kind, l: m, j: index(m) });
+  const heads = list.map(({ role, l }) =>
+    partial(
+      ...{
+        loss: ["C", node("a", l)],
+        fused: ["C", node("z", l)],
+        slope: [node("a", l), node("z", l)],
+        weight: [node("z", l), node("a", l - 1)],
+        in: [node("z", l), q],
+      }[role],
+      COLOUR[role],
+    ),
+  );
+  const formula = ({ role, l }, path) => {
+    const j = path[l];
+    if (role === "loss" || role === "fused") return fill(forms[role], { l, j });
+    if (role === "slope") return slope(l, j);
+    return role === "weight" ? math(symbol({ kind: "w", l, j, k: path[l - 1] })) : incoming(q);
+  };
+  const through = (path, m) => math(symbol({ kind: "a", l: m, j: path[m] })),
+    beyond = Array.from({ length: L - q.l }, (_, i) => q.l + 1 + i);
+  const via = (path) =>
+    compact
+      ? beyond.map((m) => path[m]).join(" → ") || path[L]
+      : `via ${(beyond.length ? beyond : [L]).map((m) => through(path, m)).join("<i>→</i>")}`;
+  const spoken = (path, i) =>
+    `path ${i + 1}, via ${(beyond.length ? beyond : [L]).map((m) => words({ kind: "a", l: m, j: path[m] })).join(", ")}`;
+  const badge = (i) =>
+    `<th scope="${turned ? "col" : "row"}"><button type="button" class="bp-path" data-path="${i}" tabindex="${i ? -1 : 0}" aria-pressed="false" aria-label="${spoken(paths[i], i)}" data-lm-suppress-shortcuts="true"><b>${i + 1}</b><span>${via(paths[i])}</span></button></th>`;
+  const shared = (c) => n > 1 && !compact && c >= list.length - 2;
+  const cell = (i, c) =>
+    `<td data-at="${i}" class="${COLOUR[list[c].role]}${shared(c) ? " shared" : ""}">${compact ? "" : `<div>${formula(list[c], paths[i])}</div>`}<span></span></td>`;
+  const last = (i) => `<td data-at="${i}" class="product"><span></span></td>`,
+    title = `<th scope="${turned ? "row" : "col"}" class="muted">product</th>`;
+  const head = (c) => `<th scope="${turned ? "row" : "col"}" class="${COLOUR[list[c].role]}">${heads[c]}</th>`;
+  const every = [...paths.keys()],
+    all = [...list.keys()],
+    corner = `<td class="corner">${compact ? (beyond.length ? `via node of layer ${beyond.join(", ")}` : "") : ""}</td>`;
+  const inner = turned
+    ? `<thead><tr>${corner}${every.map(badge).join("")}</tr></thead><tbody>${all.map((c) => `<tr>${head(c)}${every.map((i) => cell(i, c)).join("")}</tr>`).join("")}<tr class="line">${title}${every.map(last).join("")}</tr></tbody>`
+    : `<thead><tr>${corner}${all.map(head).join("")}${title}</tr></thead><tbody>${every.map((i) => `<tr>${badge(i)}${all.map((c) => cell(i, c)).join("")}${last(i)}</tr>`).join("")}${n > 1 && !compact ? `<tr class="note"><td colspan="${list.length - 1}"></td><td colspan="2" class="shared muted">the same on ${n === 2 ? "both" : `all ${n}`} paths</td><td></td></tr>` : ""}</tbody>`;
+  const box = html(body, "div", { class: `bp-scroll${compact ? " tall" : ""}` });
+  const table = html(box, "table", { class: `bp-ledger${turned ? " turned" : ""}${compact ? " compact" : ""}` }, inner);
+  const result = html(
+    body,
+    "p",
+    { class: "bp-total" },
+    `${partial("C", q)}<span>= ${n === 1 ? "the product" : n < 5 ? every.map((i) => `path ${i + 1}`).join(" + ") : `the sum of ${n} paths`} =</span><span class="sel"><span class="ud"></span></span>`,
+  );
+  const cells = every.map(() => []),
+    buttons = [...table.querySelectorAll(".bp-path")];
+  for (const td of table.querySelectorAll("td[data-at]")) cells[td.dataset.at].push(td.lastChild);
+
+  const of = (event) =>
+    Number(
+      event.target.closest("[data-at]")?.dataset.at ??
+        event.target.closest(".bp-path, tr")?.querySelector?.(".bp-path")?.dataset.path ??
+        event.target.closest(".bp-path")?.dataset.path ??
+        -1,
+    );
+  const path = (event) => {
+    const at = event.target.closest("[data-at], [data-path]");
+    return at ? Number(at.dataset.at ?? at.dataset.path) : -1;
+  };
+  const on = (name, call) => table.addEventListener(name, call, { signal });
+  on("pointerover", (event) => rows.point(path(event)));
+  on("pointerleave", () => rows.point(-1));
+  on("focusin", (event) => {
+    stand(path(event));
+    rows.point(path(event));
+  });
+  on("focusout", () => rows.point(-1));
+  on("click", (event) => {
+    const i = path(event);
+    if (i >= 0) rows.pin(i);
+  });
+  on("keydown", (event) => {
+    const i = path(event),
+      to = { ArrowDown: i + 1, ArrowRight: i + 1, ArrowUp: i - 1, ArrowLeft: i - 1, Home: 0, End: n - 1 }[event.key];
+    if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    live.used(event);
+    buttons[Math.max(0, Math.min(n - 1, to))].focus();
+  });
+  function stand(i) {
+    if (i >= 0) buttons.forEach((button, at) => put(button, { tabindex: at === i ? 0 : -1 }));
+  }
+
+  const kinds = list.map(({ role }) => ({ loss: "u1", fused: "u1", slope: "u2", in: "u3" })[role]);
+  return {
+    mark(i, pinned) {
+      buttons.forEach((button, at) => put(button, { "aria-pressed": at === pinned }));
+      for (const [at, row] of cells.entries()) for (const span of row) span.parentNode.classList.toggle("lit", at === i);
+    },
+    draw(now) {
+      const values = paths.map((one) => product(list, one, now, live));
+      const from = Math.floor(box.scrollTop / 33) - 2,
+        seen = compact && now.moving ? (i) => i >= from && i < from + 20 : () => true;
+      for (const i of every) {
+        if (!seen(i)) continue;
+        list.forEach((column, c) => {
+          const value = factor(column, paths[i], now, live),
+            span = cells[i][c];
+          write(span, column.role === "weight" ? exact(value) : fmt(value));
+          put(span, { class: kinds[c] ?? (value < 0 ? "neg un" : "pos up") });
+        });
+        write(cells[i][list.length], fmt(values[i]));
+      }
+      write(result.lastChild.firstChild, fmt(now.slope));
+      if (!now.moving)
+        put(table, {
+          "aria-label": `paths from ${words(q)} to the loss: ${values.length > 6 ? `${n}` : values.map((v, i) => `path ${i + 1} is ${fmt(v)}`).join(", ")}; sum ${fmt(now.slope)}`,
+        });
+      return say(values, now.slope);
+    },
+  };
+}
+
+/** Too many paths to write out: what they come to, output by output. */
+function outputs(view, body, s) {
+  const { live } = view,
+    { sizes } = live.PROGRAM,
+    { q } = s,
+    L = sizes.length,
+    each = ways(sizes, q.l) / sizes[L - 1];
+  const rows = Array.from(
+    { length: sizes[L - 1] },
+    (_, j) =>
+      `<tr><th scope="row">through ${math(symbol({ kind: "a", l: L, j: j + 1 }))}</th><td>${each.toLocaleString("en")} paths</td><td class="product"></td></tr>`,
+  ).join("");
+  const box = html(body, "div", {
+    class: "bp-scroll tall",
+    tabindex: 0,
+    role: "region",
+    "aria-label": "paths by output",
+    "data-lm-suppress-shortcuts": "true",
+  });
+  const table = html(
+    box,
+    "table",
+    { class: "bp-ledger compact" },
+    `<thead><tr><td class="corner">too many to write out; here by output</td><td></td><th scope="col" class="muted">sum of products</th></tr></thead><tbody>${rows}</tbody>`,
+  );
+  const result = html(
+    body,
+    "p",
+    { class: "bp-total" },
+    `${partial("C", q)}<span>= the sum of ${(each * sizes[L - 1]).toLocaleString("en")} paths =</span><span class="sel"><span class="ud"></span></span>`,
+  );
+  const cells = [...table.querySelectorAll("td.product")];
+  return {
+    mark() {},
+    draw(now) {
+      byOutput(now, live).forEach((value, j) => write(cells[j], fmt(value)));
+      write(result.lastChild.firstChild, fmt(now.slope));
+      return ": the sum over all outputs.";
+    },
+  };
+}

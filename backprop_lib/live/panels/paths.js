@@ -1,0 +1,171 @@
+// The path ledger: every way from the selected weight to the loss, its factors, its product, and their sum.
+import { panel } from "../panel.js";
+import { fmt, html, LOSS, math, put, symbol, words, write } from "../scene.js";
+import { ledger } from "./ledger.js";
+import { merged } from "./merged.js";
+import { columns, costs, MOST, routes, ways } from "./route.js";
+
+const COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const LIT = 12; // so many paths are lit together in the diagram
+const counted = (n) => COUNT[n] ?? n.toLocaleString("en");
+
+export default panel("paths", (view) => {
+  const { root, live, model, say, signal } = view,
+    { sizes, loss } = live.PROGRAM,
+    L = sizes.length;
+  const fused = Boolean(live.LOSSES[loss].delta),
+    owner = {};
+  const bench = root.closest(".bp-grid"),
+    place = bench?.querySelector(':scope > [data-place="left"]');
+  // in a workbench without a panel on the right, the words stand there, beside the diagram
+  const free = place && !bench.querySelector(':scope > [data-place="right"]:not(.bp-ways-slot)');
+  const slot = free ? html(null, "div", { class: "bp-ways-slot", "data-place": "right" }) : root;
+  if (free) {
+    place.after(slot);
+    signal.addEventListener("abort", () => slot.remove());
+  }
+  const head = html(slot, "div", { class: "bp-ways", role: "group" }),
+    told = html(head, "div");
+  const title = html(told, "h2"),
+    text = html(told, "p");
+  const toggle = html(
+    told,
+    "button",
+    {
+      type: "button",
+      class: "bp-switch",
+      role: "switch",
+      "data-lm-suppress-shortcuts": "true",
+    },
+    '<i></i><span>merge into <span class="chip">δ</span></span>',
+  );
+  const counts = html(head, "dl", { class: "bp-counts" });
+  const body = html(root, "div", { class: "bp-ledger-box" }),
+    sentence = html(root, "p", { class: "bp-state" });
+  const badge = html(sentence, "b"),
+    line = html(sentence, "span");
+  let drawn = "",
+    table = null,
+    pointed = -1,
+    pinned = -1,
+    list = [];
+
+  toggle.addEventListener(
+    "click",
+    () => {
+      model.set("merged", !model.get("merged"));
+      model.save_changes();
+    },
+    { signal },
+  );
+  toggle.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+    },
+    { signal },
+  );
+  const redraw = () => draw(live.state);
+  model.on("change:merged", redraw);
+  signal.addEventListener("abort", () => {
+    model.off("change:merged", redraw);
+    live.light(owner, null);
+  });
+
+  /** Lights one path in the diagram, or all of them where they are few. */
+  function light(i) {
+    pointed = i;
+    const { q } = live.state,
+      single = list[i],
+      merge = model.get("merged"),
+      shown = single ? [single] : list.length > LIT ? [] : list;
+    const weights = new Set(),
+      nodes = new Map();
+    for (const path of shown)
+      for (let m = q.l; m <= L; m++) {
+        nodes.set(
+          `${m},${path[m]}`,
+          m < L ? "" : list.length > LIT ? "" : String(single ? i + 1 : list.length === sizes[L - 1] ? path[L] : ""),
+        );
+        if (m > q.l) weights.add(live.index(m, path[m], path[m - 1]));
+      }
+    live.light(
+      owner,
+      shown.length
+        ? { weights: [...weights], nodes: [...nodes].map(([key, mark]) => [...key.split(",").map(Number), mark]), delta: merge }
+        : null,
+    );
+    table?.mark(i, pinned);
+  }
+
+  const rows = {
+    point: (i) => i !== pointed && light(i < 0 ? pinned : i),
+    pin(i) {
+      pinned = pinned === i ? -1 : i;
+      light(pinned);
+      say(pinned < 0 ? "all paths" : `path ${i + 1} is lit in the diagram`);
+    },
+  };
+
+  function tell(s, merge) {
+    const { q } = s,
+      n = ways(sizes, q.l),
+      next = sizes[q.l],
+      node = math(symbol({ kind: "a", l: q.l, j: q.j })),
+      name = math(symbol(q)),
+      C = math(LOSS);
+    write(
+      title,
+      merge
+        ? "Shared tails, worked out once."
+        : `${n === 1 ? "One path leads" : `${counted(n)[0].toUpperCase()}${counted(n).slice(1)} paths lead`} to the loss.`,
+    );
+    const feeds = `${next === 1 ? "one" : next === 2 ? "both" : `all ${next}`} ${q.l + 1 === L ? `output${next > 1 ? "s" : ""}` : `node${next > 1 ? "s" : ""} of layer ${q.l + 1}`}`;
+    const times = n === 1 ? "once" : n === 2 ? "twice" : `${n.toLocaleString("en")} times`;
+    const further = q.l + 1 < L ? `, and so on: ${sizes.slice(q.l).join(" · ")} = ${n.toLocaleString("en")}` : "";
+    text.innerHTML = merge
+      ? "A δ is a product that several paths share. It is worked out once, kept, and travels against the flow."
+      : q.l === L
+        ? `${node} is an output: ${name} reaches ${C} through it and through nothing else. Multiply along the path.`
+        : `${node} feeds ${feeds}${further}, so ${name} reaches ${C} ${times}. Multiply along each path${n > 1 ? ", then add the paths" : ""}.`;
+    const cost = costs(sizes, q, fused),
+      weights = live.PROGRAM.nWeights;
+    counts.innerHTML = [
+      ["for this " + (q.kind === "b" ? "bias" : "weight"), cost.one],
+      [`for all ${weights.toLocaleString("en")} weights`, cost.all],
+    ]
+      .map(
+        ([what, pair], i) =>
+          `<div><dt>${i ? "" : "multiplications "}${what}</dt>${pair.map((count, side) => `<dd class="${(side === 1) === merge ? "" : "off"}"><b>${count.toLocaleString("en")}</b> ${side ? "with δ" : "path by path"}<i style="width:${((100 * count) / Math.max(...pair, 1)).toFixed(1)}%"></i></dd>`).join("")}</div>`,
+      )
+      .join("");
+    put(toggle, { "aria-checked": merge });
+    put(head, {
+      "aria-label": `${title.textContent} Multiplications for ${words(q)}: ${cost.one[0]} path by path, ${cost.one[1]} with delta; for all weights ${cost.all[0]} and ${cost.all[1]}`,
+    });
+  }
+
+  function draw(s) {
+    const merge = model.get("merged"),
+      key = `${s.k},${merge}`;
+    if (key !== drawn) {
+      drawn = key;
+      pinned = -1;
+      list = ways(sizes, s.q.l) > MOST ? [] : routes(sizes, s.q);
+      tell(s, merge);
+      body.replaceChildren();
+      table = merge ? merged(view, body, s, fused) : ledger(view, body, s, columns(L, s.q.l, fused), list, rows);
+      light(-1);
+    }
+    const said = table.draw(s),
+      changed = s.changed.length > 0 || s.moved;
+    write(badge, changed ? "changed" : "start values");
+    put(badge, { class: changed ? "changed" : "" });
+    const markup = `The slope for ${math(symbol(s.q))} is ${fmt(s.slope)}${said}`;
+    if (line.innerHTML.length !== markup.length || line.dataset.said !== markup) {
+      line.innerHTML = markup;
+      line.dataset.said = markup;
+    }
+  }
+  return draw;
+});

@@ -1,0 +1,31 @@
+"""Every way from a weight to the loss: the factors along it, the products, their sum; and the same with δ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets as T
+
+from backprop_lib.live.model import LiveNetwork
+from backprop_lib.live.panel import Panel
+from backprop_lib.live.panels.formulas import plain
+from backprop_lib.live.source import style
+
+__all__ = ["Paths"]
+
+
+class Paths(Panel):
+    """The path ledger of the selected weight: pointing at a path lights it in the diagram. `Paths(live, merged=True)`.
+
+    merged    shared tails merged into δ; the learner's switch sets it too
+    """
+
+    script = "panels/paths.js"
+    formulas = T.Dict().tag(sync=True)
+    merged = T.Bool(False).tag(sync=True)
+
+    def __init__(self, live: LiveNetwork, **traits: Any) -> None:
+        if isinstance(live, LiveNetwork):
+            slopes = live.program.formulas()["slopes"]
+            traits["formulas"] = {"loss": plain(slopes["loss"]), "fused": plain(slopes["delta"])}
+        super().__init__(live, _css=style("panels/paths.css"), **traits)
