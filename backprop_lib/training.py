@@ -150,12 +150,15 @@ def _whole(name: str, value: Any, least: int) -> int:
 
 def _vector(gradient: Any, net: Network) -> Array:
     """A gradient as a vector in the order of `net.parameters`."""
-    vector = np.asarray(getattr(gradient, "vector", gradient), dtype=float)
-    if vector.shape != (len(net.quantities),):
-        raise ValueError(
-            f"the gradient function must return a Gradient, or a vector of {len(net.quantities)} numbers in the order of "
-            f"net.parameters, but it returned {type(gradient).__name__} of shape {vector.shape}"
-        )
+    count = len(net.quantities)
+    try:
+        vector = np.asarray(getattr(gradient, "vector", gradient), dtype=float)
+        given = f"an array {vector.shape}"
+    except (TypeError, ValueError):
+        vector, given = np.empty(0), type(gradient).__name__
+    if vector.shape != (count,):
+        wanted = f"a Gradient, or a vector of {count} numbers in the order of net.parameters"
+        raise ValueError(f"the gradient function must return {wanted}, but it returned {given}")
     return vector
 
 
