@@ -80,7 +80,7 @@ def _labels(
     for c in range(1, len(sizes)):
         taken: list[Box] = []
         if biases:
-            taken = [(x + 18, y - r - 9, 40.0, 12.0) for x, y in nodes[c]]
+            taken = [(x + 22, y - r - 10, 36.0, 12.0) for x, y in nodes[c - 1][: None if c > 1 else 0] + nodes[c]]
         mine: dict[str, tuple[float, float]] = {}
         edges = [(j, k) for j in range(shown[c]) for k in range(shown[c - 1])]
         for j, k in edges:

@@ -49,11 +49,13 @@ export function short(value, digits = 2) {
   return fmt(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, digits) : digits);
 }
 
-/** A value with all the digits it has, but at least two: what was typed is shown as it was typed. */
-export const exact = (value) => {
-  const two = fmt(value, 2);
-  return Math.abs(value - Number(value.toFixed(2))) < 1e-12 ? two : String(Number(value.toPrecision(6))).replace("-", "\u2212");
-};
+/** A value to two decimals, or to the four at most that it needs: what was typed is shown as it was typed. */
+export function exact(value) {
+  const size = Math.abs(value);
+  if (size && size < 5e-5) return value.toExponential(1).replaceAll("-", "\u2212");
+  const text = fmt(value).replace(/(\.\d\d\d*?)0+$/, "$1");
+  return size < 1e5 ? text : fmt(value);
+}
 
 /** "w 1 2 layer 4", as it is read aloud. */
 export const words = ({ kind, l, j, k }) => (kind === "x" || kind === "y" ? `${kind} ${j}` : `${kind} ${j}${k ? ` ${k}` : ""} layer ${l}`);
@@ -111,21 +113,21 @@ export function ticks(lo, hi, count) {
   return { step, all, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
-/** Sets attributes at most once in 300 ms, the last values for certain: what a screen reader hears while a number moves. */
+/** Sets attributes at most once in 300 ms, the last values for certain: what a screen reader hears while a number moves; null stops. */
 export function calm(node) {
   let timer = 0,
     wanted = null;
   const flush = () => {
     timer = 0;
-    if (wanted) {
-      put(node, wanted);
-      wanted = null;
-      timer = setTimeout(flush, 300);
-    }
+    if (!wanted) return;
+    put(node, wanted);
+    wanted = null;
+    timer = setTimeout(flush, 300);
   };
   return (attributes) => {
     wanted = attributes;
-    if (!timer) flush();
+    if (!attributes) timer = clearTimeout(timer) ?? 0;
+    else if (!timer) flush();
   };
 }
 

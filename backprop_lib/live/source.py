@@ -2,7 +2,7 @@
 
 The files are ordinary modules, so editors and checkers read them as they are. There is no other build step, and three rules:
 
-- comments and indentation stay behind, which keeps what travels to the browser small;
+- comments and white space stay behind (`squeeze`), which keeps what travels to the browser small;
 - `scene.js` travels once, with the model: in a panel an import from it declares the names, and `panel.js` fills them in
   before anything is drawn (so a panel calls them inside its functions, not while its module loads);
 - two modules are no files: `program.js` is what the derivation prints for one network, `shared.js` is that filling in.
@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+
+from backprop_lib.live.squeeze import squeeze
 
 __all__ = ["esm", "style"]
 
@@ -54,10 +56,11 @@ def esm(name: str, program: str = "") -> str:
     text = read(main)
     names = ", ".join(sorted(wanted))
     text = text.replace("@shared@", f"let {names};\nconst share = (scene) => {{ ({{ {names} }} = scene); }};\n")
-    return re.sub(r"^[ \t]+|^\n", "", text, flags=re.M)
+    return squeeze(text)
 
 
 @cache
-def style() -> str:
-    """The style sheet of all panels."""
-    return _COMMENT.sub("", (HERE / "live.css").read_text(encoding="utf-8"))
+def style(name: str = "live.css") -> str:
+    """A style sheet, squeezed as well: that of all panels, or one that a panel brings along, such as "panels/paths.css"."""
+    text = re.sub(r"/\*.*?\*/", "", (HERE / name).read_text(encoding="utf-8"), flags=re.S)
+    return re.sub(r"(?<=[:;{},])\s+|\s+(?=[{}])|;\s*(?=\})|^\s+", "", text)

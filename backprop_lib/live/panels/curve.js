@@ -11,7 +11,7 @@ const ROWS = ["start", "predicted", "real", "now"];
 export default panel("curve", (view) => {
   const { root, live, width } = view,
     W = Math.max(260, Math.min(width, 516)),
-    left = 38,
+    left = 42,
     right = W - 6;
   const picture = svg(root, "svg", { class: "bp-cur", width: W, height: HEIGHT, viewBox: `0 0 ${W} ${HEIGHT}`, role: "group" });
   const draw = (kind, attributes = {}) => svg(picture, "path", { class: kind, ...attributes });
@@ -111,8 +111,10 @@ export default panel("curve", (view) => {
       m = (s.slope * (BOTTOM - TOP) * (hi - lo)) / ((top - bottom) * (right - left));
     const arm = 0.36 * (right - left),
       reach = arm / Math.hypot(1, m),
-      from = Math.max(left - 6, px - reach),
-      to = Math.min(right + 4, px + reach);
+      rise = Math.max(4, py - TOP + 16) / Math.abs(m),
+      fall = Math.max(4, AXIS - 4 - py) / Math.abs(m),
+      from = Math.max(left - 6, px - Math.min(reach, m > 0 ? fall : rise)),
+      to = Math.min(right + 4, px + Math.min(reach, m > 0 ? rise : fall));
     put(tangent, { d: `M${r(from)} ${r(py + m * (px - from))}L${r(to)} ${r(py - m * (to - px))}` });
     put(point, { transform: `translate(${px} ${py})` });
     write(slope, `slope ${fmt(s.slope)}`);
@@ -137,7 +139,7 @@ export default panel("curve", (view) => {
       put(predicted, { d: `M${gx + 11 * side} ${gy}V${inside}` });
       put(real, { d: `M${gx + 6 * side} ${gy}V${py}` });
     }
-    if (!spot || !s.moving) spot = corner(points);
+    if (!spot || !s.moving) spot = corner([...points, ...(moved ? points.map((p) => [gx + 8, p[1]]) : []), ...Array(20).fill([px, py])]);
     const numbers = [g.C, g.slope * step, s.v.C - g.C, s.v.C];
     ledger.forEach(([label, number], i) => {
       const row = { y: spot[1] + 8 + 16 * i, display: moved || i === 3 ? "inline" : "none" };

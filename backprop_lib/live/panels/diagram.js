@@ -1,7 +1,9 @@
 // The network: nodes, edges with their weights, output against target. One tab stop; every edge can be dragged.
 import { panel } from "../panel.js";
 import { exact, fmt, formula, html, math, place, put, short, svg, symbol, write } from "../scene.js";
-import { ground, tell } from "./ground.js";
+import { ground } from "./ground.js";
+import { lights } from "./lights.js";
+import { tell } from "./readout.js";
 import { walker } from "./walk.js";
 
 const AT = 0.45; // where the selected weight's pill sits on its edge
@@ -22,6 +24,7 @@ export default panel("diagram", (view) => {
   });
   const reading = html(root, "p", { class: "bp-reading", "aria-hidden": "true" });
   const net = ground(picture, live, plan);
+  const light = lights(picture, live, plan, net);
   const pill = svg(picture, "g", { class: "bp-pill bp-grip" });
   const body = svg(pill, "rect", { width: 56, height: 24, rx: 12 });
   const number = svg(pill, "text", { class: "m b" }),
@@ -87,6 +90,7 @@ export default panel("diagram", (view) => {
     const again = s.k !== shown;
     net.draw(s);
     if (again) choose(s);
+    light(s);
     write(number, exact(s.value).length > 7 ? short(s.value) : exact(s.value));
     number.classList.toggle("neg", s.value < 0);
     number.classList.toggle("pos", s.value >= 0);

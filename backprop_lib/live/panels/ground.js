@@ -1,37 +1,5 @@
 // What the diagram is drawn of: edges, nodes, numbers, and each output against its target.
-import { LOSS, fmt, formula, key, math, put, short, svg, symbol, words, write } from "../scene.js";
-
-/** One line that tells what is under the pointer or the focus. */
-export function tell(live, stop) {
-  const s = live.state,
-    { v } = s,
-    equals = (q, value) => `${math(symbol(q))} = ${fmt(value)}`;
-  const { kind, l, j, k } = stop;
-  if (kind === "w") {
-    const place = live.index(l, j, k);
-    return `${equals(stop, s.p[place])} <span>slope of the loss ${fmt(v.gradient[place])}</span>`;
-  }
-  if (l === 1) return equals({ kind: "x", j }, s.x[j - 1]);
-  const parts = [equals({ kind: "a", l, j }, v.a[l][j - 1]), equals({ kind: "z", l, j }, v.z[l][j - 1])];
-  if (live.PROGRAM.hasBiases) parts.push(equals({ kind: "b", l, j }, s.p[live.index(l, j)]));
-  return [...parts, equals({ kind: "delta", l, j }, v.delta[l][j - 1])].join("<i></i>");
-}
-
-/** The same for a screen reader: a name and a value. */
-export function spoken(live, { kind, l, j, k }) {
-  const s = live.state,
-    { v } = s;
-  if (kind === "w") {
-    const place = live.index(l, j, k);
-    return [words({ kind, l, j, k }), `${fmt(s.p[place], 2)}, loss ${fmt(v.C)}, slope ${fmt(v.gradient[place])}`];
-  }
-  if (l === 1) return [`x ${j}`, fmt(s.x[j - 1], 2)];
-  const name = `a ${j} layer ${l}`,
-    rest = `a ${fmt(v.a[l][j - 1])}, z ${fmt(v.z[l][j - 1])}, delta ${fmt(v.delta[l][j - 1])}`;
-  if (!live.PROGRAM.hasBiases) return [name, rest];
-  const place = live.index(l, j);
-  return [`b ${j} layer ${l}`, `${fmt(s.p[place], 2)}, ${rest}, slope ${fmt(v.gradient[place])}`];
-}
+import { LOSS, fmt, formula, key, math, put, short, svg, symbol, write } from "../scene.js";
 
 const scales = { identity: null, sigmoid: [0, 1], tanh: [-1, 1] };
 
@@ -41,15 +9,16 @@ export function ground(picture, live, plan) {
     L = sizes.length,
     { r, nodes: spots } = plan,
     wide = !plan.narrow;
-  let chosen = live.state.q;
-  // the last place of a folded layer shows the selected weight's node, if that one is hidden
+  let chosen = live.state.q,
+    peeked = null;
+  // the last place of a folded layer shows the selected weight's node or the one that is looked at, if that one is hidden
   const slot = (l, j) => Math.min(j, spots[l - 1].length) - 1;
-  const visible = (l, j) => j < spots[l - 1].length || sizes[l - 1] === spots[l - 1].length || j === last(l);
   const last = (l) => {
-    const n = spots[l - 1].length,
-      mine = chosen.l === l ? chosen.j : chosen.l === l + 1 && chosen.kind === "w" ? chosen.k : 0;
-    return Math.max(n, mine);
+    const mine = chosen.l === l ? chosen.j : chosen.l === l + 1 && chosen.kind === "w" ? chosen.k : 0;
+    return Math.max(spots[l - 1].length, peeked?.kind === "a" && peeked.l === l ? peeked.j : mine);
   };
+  /** The node that stands at a place of a layer. */
+  const standing = (l, i) => (i + 1 < spots[l - 1].length ? i + 1 : last(l));
   const node = (l, j) => spots[l - 1][slot(l, j)];
 
   const layer = (name) => svg(picture, "g", { class: name });
@@ -62,16 +31,18 @@ export function ground(picture, live, plan) {
     "bp-nodes",
     "bp-heads",
   ].map(layer);
-  const edges = [],
+  const folded = sizes.some((n, c) => n > spots[c].length),
+    edges = [],
     texts = [];
   live.names.forEach((q, i) => {
-    if (q.kind === "w" ? q.j > spots[q.l - 1].length || q.k > spots[q.l - 2].length : q.j > spots[q.l - 1].length) return;
+    if (q.j > spots[q.l - 1].length || (q.kind === "w" && q.k > spots[q.l - 2].length)) return;
     const [x, y] = node(q.l, q.j),
       [u, v] = q.kind === "w" ? node(q.l - 1, q.k) : [x, y - r - 15];
+    if (q.kind === "b" && plan.rise < 45) return;
     const line = svg(lines, "path", { d: `M${u} ${v}L${x} ${q.kind === "w" ? y : y - r}`, "data-quantity": key(q) });
     const at = q.kind === "w" ? plan.labels[i] : plan.rise >= 60 && wide && [x + 22, y - r - 6];
     const text = at && svg(numbers, "text", { class: "sm m case mt", x: at[0], y: at[1] });
-    edges.push({ i, q, line, text, at, value: NaN });
+    edges.push({ i, q, line, text, place: [u, v, x, y], value: NaN });
     if (text) texts.push({ text, at, i });
   });
   const halo = svg(glow, "path", { class: "halo" }),
@@ -134,9 +105,15 @@ export function ground(picture, live, plan) {
 
   return {
     node,
-    visible,
+    standing,
+    /** True for a node that is drawn now. */
+    visible: (l, j) => standing(l, slot(l, j)) === j,
+    /** Brings a hidden node of a folded layer into view. */
+    peek: (stop) => {
+      peeked = stop;
+    },
     edges,
-    r,
+    names: live.names,
     /** Marks the nodes, edge and outputs that the selected weight's chain runs through. */
     show(q) {
       chosen = q;
@@ -174,6 +151,7 @@ export function ground(picture, live, plan) {
     draw(s) {
       put(picture, { "data-factor": s.pointed });
       for (const edge of edges) {
+        if (folded) edge.i = live.index(edge.q.l, standing(edge.q.l, edge.q.j - 1), edge.q.k && standing(edge.q.l - 1, edge.q.k - 1));
         const value = s.p[edge.i];
         if (value === edge.value) continue;
         edge.value = value;
@@ -185,13 +163,14 @@ export function ground(picture, live, plan) {
       }
       put(strong, { class: s.value < 0 ? "n" : "p", "stroke-width": Math.max(2.6, stroke(s.value) + 0.8).toFixed(2) });
       for (const dot of dots) {
-        const j = dot.i === spots[dot.l - 1].length - 1 ? last(dot.l) : dot.i + 1;
+        const j = standing(dot.l, dot.i);
         write(dot.text, short(dot.l === 1 ? s.x[j - 1] : s.v.a[dot.l][j - 1], plan.digits));
       }
       const [from, to] = base(s),
         x = (value) => +(lo + 4 + ((Math.max(from, Math.min(to, value)) - from) / (to - from)) * (hi - lo - 8)).toFixed(1);
-      targets.forEach((target, i) => {
-        const output = x(softmax ? s.y[i] + s.v.dC_da[L][i] : s.v.a[L][i]),
+      targets.forEach((target, at) => {
+        const i = standing(L, at) - 1,
+          output = x(softmax ? s.y[i] + s.v.dC_da[L][i] : s.v.a[L][i]),
           wanted = x(s.y[i]);
         put(target.dot, { cx: output });
         put(target.gap, { d: `M${output} ${target.y}H${wanted}` });

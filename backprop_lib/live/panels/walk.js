@@ -1,8 +1,7 @@
 // Finding one's way through the diagram: what is under the pointer, where the arrow keys lead, what is held.
 import { calm, put, svg } from "../scene.js";
-import { spoken } from "./ground.js";
-
-const REACH = 13; // pixels around an edge in which it is meant
+import { neighbour, under } from "./find.js";
+import { spoken } from "./readout.js";
 
 /** `middle(q)` is the middle of a weight's pill. A stop is a weight {kind: "w", l, j, k} or a node {kind: "a", l, j}. */
 export function walker(view, picture, net, middle, plan) {
@@ -53,6 +52,7 @@ export function walker(view, picture, net, middle, plan) {
 
   function stand(next, focus = false) {
     at = next;
+    net.peek(at);
     if (focus) turn = 1 - turn;
     const spot = spots[turn],
       weight = at.kind === "w",
@@ -67,36 +67,13 @@ export function walker(view, picture, net, middle, plan) {
       tabindex: 0,
     });
     const other = spots[1 - turn];
+    told[1 - turn](null);
     put(other, { tabindex: -1 });
     for (const name of ["role", "aria-label", "aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext"])
       other.removeAttribute(name);
     if (weight || (hasBiases && at.l > 1)) live.select(live.index(at.l, at.j, at.k));
     describe(true);
     if (focus) spot.focus({ preventScroll: true });
-  }
-
-  const near = (l, j) => Math.max(1, Math.min(sizes[l - 1], Math.round(0.5 + ((j - 0.5) * sizes[l - 1]) / sizes[l])));
-  function next(key) {
-    const { kind, l, j, k } = at,
-      L = sizes.length;
-    if (key === "ArrowLeft") return kind === "w" ? { kind: "a", l: l - 1, j: k } : l > 1 ? { kind: "w", l, j, k: near(l - 1, j) } : null;
-    if (key === "ArrowRight")
-      return kind === "w"
-        ? { kind: "a", l, j }
-        : l < L
-          ? {
-              kind: "w",
-              l: l + 1,
-              j: Math.max(1, Math.min(sizes[l], Math.round(0.5 + ((j - 0.5) * sizes[l]) / sizes[l - 1]))),
-              k: j,
-            }
-          : null;
-    const step = key === "ArrowUp" ? -1 : 1;
-    if (kind === "a") return j + step >= 1 && j + step <= sizes[l - 1] ? { kind, l, j: j + step } : null;
-    const flat = (j - 1) * sizes[l - 2] + k - 1 + step;
-    return flat >= 0 && flat < sizes[l - 1] * sizes[l - 2]
-      ? { kind, l, j: Math.floor(flat / sizes[l - 2]) + 1, k: (flat % sizes[l - 2]) + 1 }
-      : null;
   }
 
   function grab(on, keep = true) {
@@ -147,7 +124,7 @@ export function walker(view, picture, net, middle, plan) {
           live.used(event);
         } else if (event.key.startsWith("Arrow")) {
           live.used(event);
-          const to = next(event.key);
+          const to = neighbour(at, event.key, sizes);
           if (to) stand(stop(to), true);
         } else if ((event.key === "Enter" || event.key === " ") && at.movable) {
           live.used(event);
@@ -161,38 +138,13 @@ export function walker(view, picture, net, middle, plan) {
     );
   }
 
-  /** What is under the pointer: the pill, then a node, then the nearest edge. */
+  /** What is under the pointer, or null. */
   function find(event) {
     const box = picture.getBoundingClientRect(),
       zoom = plan.width / box.width;
-    const x = (event.clientX - box.left) * zoom,
-      y = (event.clientY - box.top) * zoom;
-    const { q } = live.state,
-      [px, py] = middle(q);
-    if (Math.abs(x - px) <= 28 && Math.abs(y - py) <= 13) return ofState();
-    for (const [c, column] of plan.nodes.entries()) {
-      for (const [i, [cx, cy]] of column.entries()) {
-        const up = hasBiases && c ? r + 16 : r;
-        if ((x - cx) ** 2 + (y - cy) ** 2 <= Math.max(r, 12) ** 2 || (Math.abs(x - cx) <= 12 && cy - y <= up && y < cy))
-          return stop({ kind: "a", l: c + 1, j: i + 1 });
-      }
-    }
-    let best = null,
-      least = REACH;
-    for (const { q: edge } of net.edges) {
-      if (edge.kind !== "w") continue;
-      const [bx, by] = net.node(edge.l, edge.j),
-        [ax, ay] = net.node(edge.l - 1, edge.k),
-        dx = bx - ax,
-        dy = by - ay;
-      const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy))),
-        far = Math.hypot(x - ax - t * dx, y - ay - t * dy);
-      if (far < least) {
-        least = far;
-        best = edge;
-      }
-    }
-    return best && stop(best);
+    const point = [(event.clientX - box.left) * zoom, (event.clientY - box.top) * zoom];
+    const found = under(point, { q: live.state.q, middle, net, plan, hasBiases });
+    return found && stop(found);
   }
 
   picture.addEventListener(
