@@ -1,0 +1,9 @@
+"""The mistake catalogue, and the check that names the mistake."""
+
+from backprop_lib.mistakes.diagnose import diagnose, is_placeholder
+from backprop_lib.mistakes.diagnosis import Diagnosis
+from backprop_lib.mistakes.row import Mistake
+from backprop_lib.mistakes.rows import MISTAKES, look_up, wrong_gradient
+from backprop_lib.mistakes.rule import Setting
+
+__all__ = ["MISTAKES", "Diagnosis", "Mistake", "Setting", "diagnose", "is_placeholder", "look_up", "wrong_gradient"]

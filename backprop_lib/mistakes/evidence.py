@@ -1,0 +1,182 @@
+"""Which mistakes explain an answer: the fewest win, and a name needs evidence.
+
+An answer may have been asked for in several settings (a function is tried on several networks): a candidate has to explain all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from backprop_lib.backprop import Gradient, backprop
+from backprop_lib.mistakes.answers import Answer, Part
+from backprop_lib.mistakes.row import Mistake
+from backprop_lib.mistakes.rows import MISTAKES, combine, pairs
+from backprop_lib.mistakes.rule import RIGHT, Setting, backward
+
+__all__ = ["Evidence", "Trial", "agrees", "separating", "vanishing", "weigh"]
+
+ENOUGH = 4
+"""Digits from which one number is evidence for a single mistake."""
+ENOUGH_FOR_TWO = 12
+"""Digits, over several numbers, that name two mistakes at once."""
+
+Rows = tuple[Mistake, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One answer and the setting it was asked in."""
+
+    p: Setting
+    answer: Answer
+
+    def right(self) -> Gradient:
+        """The gradient as it is."""
+        result: Gradient = RIGHT["end"](self.p, backprop(self.p.net, self.p.X, self.p.Y))
+        return result
+
+    def wrong(self, rows: Rows) -> list[Gradient]:
+        """The gradient with these mistakes, for each setting they are tried with."""
+        slots = combine(rows)
+        own = [row for row in rows if row.settings != ({},)]
+        if not own:
+            return [backward(self.p, slots)]
+        if own[0].id == "12" and self.answer.count > 1:
+            fitted = self._fitted(slots)
+            return [] if fitted is None else [backward(fitted, slots)]
+        settings = [replace(self.p, **changes) for changes in own[0].settings]
+        return [backward(p, slots) for p in settings if own[0].applies(p)]
+
+    def _fitted(self, slots: Any) -> Setting | None:
+        """η by least squares: the gradient of layer L−1 depends on it linearly."""
+        part = next((q for q in self.answer.parts if q.kind == "w" and q.l == self.p.L - 1), None)
+        if part is None:
+            return None
+        start, one = (part.of(backward(replace(self.p, eta=eta), slots)) for eta in (0.0, 1.0))
+        way = (one - start).ravel()
+        if not way @ way:
+            return None
+        eta = float((part.given.values - start).ravel() @ way / (way @ way))
+        return replace(self.p, eta=eta) if 1e-5 < eta < 1e3 else None
+
+    def fits(self, gradient: Gradient, units: float) -> bool:
+        """Whether the answer is this gradient, to its digits."""
+        return all(_fits(part, gradient, units) for part in self.answer.parts)
+
+
+def _fits(part: Part, gradient: Gradient, units: float) -> bool:
+    target = part.of(gradient)
+    return part.given.within(target, _scale(part, gradient), units)
+
+
+def _scale(part: Part, gradient: Gradient) -> float:
+    layers = {"w": gradient.weights, "b": gradient.biases, "a": gradient.a, "delta": gradient.delta}[part.kind]
+    return float(np.abs(layers[part.l]).max())
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What explains an answer. `fits` holds the candidates, the fewest mistakes first; `named` says whether that is enough."""
+
+    right: bool
+    digits: int
+    fits: tuple[Rows, ...] = ()
+    named: bool = False
+    same: bool = True
+
+
+def agrees(trials: Sequence[Trial]) -> bool:
+    """Whether the answers are right, to the digits given (rounded or cut off)."""
+    return all(trial.fits(trial.right(), 1.0) for trial in trials)
+
+
+def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
+    """Find what explains the answers in all trials: nothing wrong, one mistake, or two."""
+    digits = min(trial.answer.digits for trial in trials)
+    total = sum(trial.answer.count for trial in trials)
+    if agrees(trials) and not any(trial.answer.transposed for trial in trials):
+        return Evidence(True, digits)
+    single: list[Rows] = [(row,) for row in MISTAKES.values() if _explains((row,), trials)]
+    if single:
+        same = _same(single, trials)
+        return Evidence(False, digits, tuple(single), named=same and digits >= max(rows[0].digits for rows in single[:1]), same=same)
+    if not two:
+        return Evidence(False, digits)
+    double: list[Rows] = [rows for rows in _doubles(trials) if _explains(rows, trials)]
+    same = _same(double, trials)
+    return Evidence(False, digits, tuple(double), named=bool(double) and same and total > 1 and digits >= ENOUGH_FOR_TWO, same=same)
+
+
+def _doubles(trials: Sequence[Trial]) -> Iterator[Rows]:
+    """Every pair that can be made in some trial."""
+    seen: set[tuple[str, ...]] = set()
+    for trial in trials:
+        for rows in pairs(trial.p):
+            key = tuple(row.id for row in rows)
+            if key not in seen:
+                seen.add(key)
+                yield rows
+
+
+def _explains(rows: Rows, trials: Sequence[Trial]) -> bool:
+    """In every trial where these mistakes can be made the answer has them, and where they cannot, it is right."""
+    made = False
+    for trial in trials:
+        shown = trial.answer.transposed
+        if shown and "11" not in [row.id for row in rows]:
+            return False
+        if not all(row.applies(trial.p) or (shown and row.id == "11") for row in rows):
+            if len(trials) == 1 or shown or not trial.fits(trial.right(), 1.0):
+                return False
+            continue
+        units = 0.5 if trial.answer.count == 1 and trial.answer.digits < 5 else 1.0
+        if not any(trial.fits(gradient, units) for gradient in trial.wrong(rows)):
+            return False
+        made = True
+    return made
+
+
+def _same(fits: Sequence[Rows], trials: Sequence[Trial]) -> bool:
+    """Whether candidates that all fit give the same numbers whatever the samples are, so that they count as one."""
+    if len(fits) < 2:
+        return True
+    other = separating(trials[0].p)
+    apart = [rows for rows in fits if not all(row.applies(other) for row in rows)]
+    trial = Trial(other, trials[0].answer)
+    gradients = [trial.wrong(rows) if rows not in apart else [] for rows in fits]
+    first = gradients[0][:1]
+    return not apart and all(first and g and _equal(trials[0].answer.parts, g[0], first[0]) for g in gradients)
+
+
+def _equal(parts: Sequence[Part], one: Gradient, other: Gradient) -> bool:
+    pairs_ = [(part.of(one), part.of(other)) for part in parts]
+    return all(np.allclose(a, b, rtol=1e-9, atol=1e-12 * float(np.abs(b).max() + 1e-30)) for a, b in pairs_)
+
+
+def separating(p: Setting, seed: int = 5) -> Setting:
+    """A setting that tells more apart: the same kind of network with other weights, and five generic samples."""
+    net, rng = p.net, np.random.default_rng(seed)
+    fresh = net.with_parameters(rng.uniform(-1.5, 1.5, len(net.quantities)).round(2))
+    n = 5
+    X = rng.uniform(-1, 1, (n, net.sizes[0])).round(2)
+    Y = rng.uniform(0.1, 0.9, (n, net.sizes[-1])).round(2)
+    if net.loss_function.name == "softmax_cross_entropy":
+        Y = Y / Y.sum(axis=1, keepdims=True)
+    return replace(p, net=fresh, X=X, Y=Y)
+
+
+def vanishing(p: Setting, parts: Sequence[Part]) -> list[Mistake]:
+    """The rows that can be made here but do not show: with them, these numbers are right."""
+    right = Trial(p, Answer((), "")).right()
+    found = []
+    for row in MISTAKES.values():
+        if row.applies(p):
+            settings = [replace(p, **changes) for changes in row.settings]
+            gradients = [backward(q, row.slots) for q in settings if row.applies(q)]
+            if not row.slots or all(_equal(parts, g, right) for g in gradients):
+                found.append(row)
+    return found

@@ -1,0 +1,79 @@
+"""Running a learner's function: with a time limit, its printing kept, its arguments protected, its errors readable."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import linecache
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Outcome", "run"]
+
+HELP = {
+    "matmul": "The inner sizes of a matrix product must agree: print the shapes of both, and see which one has to be transposed.",
+    "broadcast": "The two arrays do not fit together element by element: print both shapes.",
+    "read-only": "The network's weights cannot be changed here: compute all gradients from the same weights, and update afterwards.",
+}
+
+
+class _Stop(BaseException):
+    """Raised inside a function whose time is over."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call gave: its value, or in words what went wrong; what it printed; whether its time ran out."""
+
+    value: Any = None
+    trouble: str = ""
+    printed: str = ""
+    late: bool = False
+
+
+def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> Outcome:
+    """Call a function in a thread of its own and stop it after `seconds`; nothing it raises comes out of here."""
+    printed, result = io.StringIO(), {}
+
+    def call() -> None:
+        try:
+            result["value"] = function(*arguments)
+        except _Stop:
+            result["late"] = True
+        except BaseException as error:  # whatever the learner's code raises is an answer, not a crash
+            result["trouble"] = _words(error)
+
+    thread = threading.Thread(target=call, daemon=True)
+    with contextlib.redirect_stdout(printed):
+        thread.start()
+        thread.join(seconds)
+        late = thread.is_alive()
+        end = time.monotonic() + 0.5
+        while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
+            thread.join(0.02)
+    text = printed.getvalue()[:2_000]
+    if late or result.get("late"):
+        return Outcome(trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True)
+    return Outcome(result.get("value"), result.get("trouble", ""), text)
+
+
+def _words(error: BaseException) -> str:
+    """An exception in one sentence, with the line of the learner's own code where it happened."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    own = [f for f in frames if "site-packages" not in f.filename and "backprop_lib" not in f.filename] or frames
+    where = ""
+    if own:
+        line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)).strip()
+        where = f" in line {own[-1].lineno} of {own[-1].name}" + (f": `{line}`" if line else "")
+    text = str(error).splitlines()[0] if str(error) else ""
+    advice = next((advice for word, advice in HELP.items() if word in text), "")
+    if isinstance(error, RecursionError):
+        text, advice = "it calls itself without end", "A recursion needs a case in which it stops."
+    name = type(error).__name__
+    return f"{name}{where}. {text}{'.' if text and text[-1] not in '.!?' else ''} {advice}".strip().replace("..", ".")

@@ -1,0 +1,338 @@
+"""From evidence to words: what the check says, with the missing or superfluous factor as an equation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from backprop_lib.mistakes.answers import Part
+from backprop_lib.mistakes.coincidences import reason
+from backprop_lib.mistakes.diagnosis import ChainLink, Diagnosis
+from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, separating, vanishing
+from backprop_lib.mistakes.formula import evaluate, factors, latex_of
+from backprop_lib.mistakes.points import Link, link_values, links, values_at
+from backprop_lib.mistakes.row import Mistake
+from backprop_lib.mistakes.rows import MISTAKES
+from backprop_lib.network import Network
+from backprop_lib.notation import Formula, Quantity, b, w
+
+__all__ = ["conclude", "fill", "named", "not_read"]
+
+GENERIC = {
+    "<w>": "$w_{jk}^{(l)}$", "<S>": "$S:g'(z_j^{(l)})$", "<SL>": "$S:g'(z_j^{(L)})$", "<U>": r"$U:\partial C_0 / \partial a_j^{(L)}$",
+    "<I>": "$I:a_k^{(l-1)}$", "<B>": r"$B:\partial C_0 / \partial a_j^{(l)}$", "<a>": "$a_j^{(l)}$", "<z>": "$z_j^{(l)}$",
+}  # fmt: skip
+FACTS = {"missing": "divided by", "twice": "times"}
+COUNT = {1: "one factor is", 2: "two factors are", 3: "three factors are"}
+
+
+def not_read(headline: str, text: str, printed: str = "") -> Diagnosis:
+    """An answer that is no attempt, with what was expected and what was given."""
+    text = text if text[:1] in "`" or text[:2].isupper() else text[:1].upper() + text[1:]
+    return Diagnosis("unread", headline, text=text if text.endswith((".", "?", "!", ")")) else text + ".", printed=printed)
+
+
+def fill(text: str, net: Network | None = None, of: Quantity | None = None) -> str:
+    """Put the names of the derivative that was asked for into a row's text."""
+    names = dict(GENERIC)
+    if net is not None and of is not None and of.kind in "wb":
+        names |= {f"<{link.slot}>": f"${link.slot}:{link.latex}$" for link in links(net, of)}
+        l, j = of.l, of.j
+        names |= {"<w>": f"${of.latex}$", "<a>": f"$a_{{{j}}}^{{({l})}}$", "<z>": f"$z_{{{j}}}^{{({l})}}$"}
+        names["<SL>"] = names["<S>"] if l == net.L else f"$S:g'(z_j^{{({net.L})}})$"
+    for key, value in names.items():
+        text = text.replace(key, value)
+    return text
+
+
+def named(row: Mistake, evidence: str, net: Network | None = None, of: Quantity | None = None) -> Diagnosis:
+    """The verdict for one mistake of the catalogue."""
+    return Diagnosis(
+        "named", fill(f"This answer {row.says}", net, of), text=fill(row.explains, net, of), evidence=evidence, mistakes=(row.id,),
+        hints=tuple(fill(hint, net, of) for hint in row.hints), place=row.place, rows=(row,),
+    )  # fmt: skip
+
+
+def conclude(trials: Sequence[Trial], found: Evidence, read_as: str, of: Quantity | None, expression: Any = None) -> Diagnosis:
+    """Turn evidence into a diagnosis."""
+    chain = _links(trials, of)
+    if found.right:
+        result = _right(trials, found, of, expression, chain)
+    elif found.fits and found.named:
+        result = _named(trials, found, of, expression, chain)
+    elif found.fits:
+        result = _fits(trials, found, of)
+    else:
+        result = _unknown(trials, of, expression, chain)
+    if not found.right and of is not None:
+        result = replace(result, ratios=_ratios(trials[0], of))
+    return replace(result, read_as=read_as)
+
+
+def _links(trials: Sequence[Trial], of: Quantity | None) -> list[Link]:
+    return links(trials[0].p.net, of) if of is not None else []
+
+
+# right
+
+
+def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expression: Any, chain: list[Link]) -> Diagnosis:
+    count = sum(trial.answer.count for trial in trials)
+    hidden = _hidden(trials)
+    excludes = _excluded(trials, hidden)
+    if expression is not None:
+        form = f"all {['', 'one', 'two', 'three'][len(chain)]} factors" if chain else "it is the derivative"
+        text = " ".join([*_forms(trials, of, expression, chain), f"The answer equals the derivative at {len(trials)} random points, to 10 digits."])
+        return Diagnosis("right", f"Right: {form}.", text=text, excludes=excludes, chain=_marked(chain, None, trials, expression, of))
+    if of is not None:
+        given = trials[0].answer.parts[0].given
+        digits = int(given.digits[0])
+        close = f"to the {digits} digit{'s' if digits != 1 else ''} given" if digits <= 10 else "to computing precision"
+        return Diagnosis("right", f"Right, {close}.", text="It agrees with backprop.", evidence=_cannot_show(hidden), excludes=excludes)
+    headline = f"Right: all {count} derivatives." if len(trials) == 1 else f"Right, on {len({id(t.p.net) for t in trials})} networks."
+    return Diagnosis("right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_cannot_show(hidden), excludes=excludes)
+
+
+def _hidden(trials: Sequence[Trial]) -> list[Mistake]:
+    """Rows that cannot show in any of these trials: these numbers would be right with them as well."""
+    shows: set[str] = set()
+    possible: dict[str, Mistake] = {}
+    for trial in trials:
+        gone = {row.id for row in vanishing(trial.p, trial.answer.parts)}
+        for row in MISTAKES.values():
+            if row.applies(trial.p):
+                possible[row.id] = row
+                if row.id not in gone:
+                    shows.add(row.id)
+        possible |= {row.id: row for row in MISTAKES.values() if row.id not in possible and row.applies(separating(trial.p))}
+    return [row for id_, row in possible.items() if id_ not in shows]
+
+
+def _excluded(trials: Sequence[Trial], hidden: Sequence[Mistake]) -> tuple[str, ...]:
+    rows = [row for row in MISTAKES.values() if any(row.applies(trial.p) for trial in trials) and row not in hidden and row.id != "18"]
+    names = [row.name for row in rows if not (row.id in ("1b", "1c") and "1a" in [r.id for r in rows])]
+    return tuple(names[:8]) + ((f"and {len(names) - 8} more of the catalogue",) if len(names) > 8 else ())
+
+
+def _cannot_show(hidden: Sequence[Mistake]) -> str:
+    if not hidden:
+        return ""
+    names = ", ".join(f"“{row.name}”" for row in hidden[:3]) + (f" and {len(hidden) - 3} more" if len(hidden) > 3 else "")
+    return f"Not excluded, because it cannot show here: {names}."
+
+
+def _forms(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> list[str]:
+    """"a(1 − a) is g'(z)", where the answer wrote the slope out."""
+    found = _found(trials, expression, of, chain) if of is not None else {}
+    slope = next((link for link in chain if link.slot == "S"), None)
+    if slope is None or "S" not in found or found["S"] == slope.latex or of is None:
+        return []
+    return [f"$S:{found['S']}$ is $S:{slope.latex}$ of the {trials[0].p.net.activations[of.l].label}."]
+
+
+# wrong, with a name
+
+
+def _named(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expression: Any, chain: list[Link]) -> Diagnosis:
+    rows, net = found.fits[0], trials[0].p.net
+    first = rows[0]
+    result = named(first, "", net, of)
+    alternatives = tuple(tuple(row.id for row in other) for other in found.fits[1:])
+    if len(rows) == 2:
+        second = fill(rows[1].says, net, of)
+        result = replace(
+            result, headline=f"This answer contains two mistakes: it {fill(first.says, net, of).rstrip('.')}, and it {second}",
+            text=f"{fill(first.explains, net, of)}\n\n{fill(rows[1].explains, net, of)}", mistakes=tuple(row.id for row in rows), rows=rows,
+        )  # fmt: skip
+    elif chain and first.link in [link.slot for link in chain] and len(chain) > 1:
+        others = "one factor is" if len(chain) == 2 else "two factors are"
+        result = replace(result, text=f"Its other {others} right. {result.text}")
+    marked = _marked(chain, rows, trials, expression, of)
+    return replace(result, alternatives=alternatives, evidence=_fact(trials, rows, of, expression, found, chain), chain=marked)
+
+
+def _fact(trials: Sequence[Trial], rows: Sequence[Mistake], of: Quantity | None, expression: Any, found: Evidence, chain: list[Link]) -> str:
+    row = rows[0]
+    link = next((link for link in chain if link.slot == row.link), None)
+    if expression is not None:
+        start = f"Tried at {len(trials)} random points: each time "
+    elif of is not None:
+        start = f"To all {trials[0].answer.digits} given digits " if trials[0].answer.digits <= 10 else "To computing precision "
+    else:
+        start = f"All {sum(t.answer.count for t in trials)} numbers agree: "
+    if len(rows) == 1 and link and row.mark in FACTS and of is not None and (row.link != "S" or of.l == trials[0].p.L):
+        text = f"{start}the answer is the derivative {FACTS[row.mark]} $" + f"{link.slot}:{link.latex}$."
+    else:
+        pieces = " and ".join(f"${row.formula}$" for row in rows)
+        text = f"{start}the answer is what the rule gives with {pieces}."
+    if len(found.fits) > 1:
+        others = [" and ".join(f"“{r.name}”" for r in fit) for fit in found.fits[1:4]]
+        why = reason([tuple(r.id for r in fit) for fit in found.fits], trials[0].p)
+        text += f" Here the same numbers come from {', from '.join(others)}{f': {why}' if why else ''}."
+    return text
+
+
+# wrong, with too little evidence, or without a name
+
+
+def _fits(trials: Sequence[Trial], found: Evidence, of: Quantity | None) -> Diagnosis:
+    net, fits = trials[0].p.net, found.fits
+    alternatives = tuple(tuple(row.id for row in rows) for rows in fits[1:])
+    says = [fill(" and ".join(row.says.rstrip(".") for row in rows), net, of) for rows in fits[:3]]
+    first = fits[0][0]
+    two = len(fits[0]) == 2
+    if not two and found.same:
+        ask = f"Give {max(ENOUGH, first.digits)} digits or more, then it can be told from chance."
+        headline = f"Not right; this fits an answer that {says[0]}."
+    elif two:
+        ask = "One number can be explained by two mistakes too easily. The same two on other numbers would be evidence: answer another variant."
+        headline = "Not right; no single mistake of the catalogue explains it."
+        says = says[:1]
+    else:
+        more = found.digits < ENOUGH + 2 and of is not None
+        ask = "Another digit would tell them apart, or " if more else "They can be told apart "
+        ask += "on other samples: `.separating` holds a network and samples on which they differ."
+        headline = "Not right; this fits more than one mistake."
+    text = ("It would fit an answer that " if two else "It fits an answer that ") + "; or one that ".join(says) + "."
+    if not two and found.same:
+        text = f"With {found.digits} digit{'s' if found.digits != 1 else ''} that can be chance."
+    return Diagnosis(
+        "fits", headline, text=f"{text} {ask}", mistakes=() if two else (first.id,), alternatives=alternatives if not two else tuple(tuple(r.id for r in rows) for rows in fits),
+        hints=() if two else tuple(fill(h, net, of) for h in first.hints), place="" if two else first.place, separating=separating(trials[0].p), rows=fits[0],
+    )  # fmt: skip
+
+
+def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> Diagnosis:
+    headline = "Not right, and no mistake of the catalogue explains it."
+    marked = _marked(chain, (), trials, expression, of) if expression is not None else ()
+    hints = ("Compare with a central difference, number by number.", "Which of the factors can you check on its own?",
+             "Compute each factor, U, g'(z) and what enters, separately, and print them.")  # fmt: skip
+    if of is not None:
+        trial = trials[0]
+        part = trial.answer.parts[0]
+        text = f"It is {_compare(float(part.given.values.ravel()[0]), float(part.of(trial.right()).ravel()[0]))}."
+        if expression is not None:
+            ratios = [float(t.answer.parts[0].given.values[0] / t.answer.parts[0].of(t.right())[0]) for t in trials]
+            same = np.ptp(ratios) < 1e-6 * abs(ratios[0])
+            text = f"At {len(trials)} random points it is {'always ' + _times(ratios[0]) if same else 'not a fixed multiple of'} the derivative."
+        return Diagnosis("unknown", headline, text=text, chain=marked, hints=hints)
+    return Diagnosis("unknown", headline, text=_first_difference(trials), hints=hints)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.4g} times".replace("-", "−")
+
+
+def _compare(given: float, right: float) -> str:
+    if given * right < 0:
+        return "of the wrong sign"
+    ratio = given / right if right else float("inf")
+    return "too large" if ratio > 1 else "too small"
+
+
+def _first_difference(trials: Sequence[Trial]) -> str:
+    """Where an answer first differs on the way back, and by how much: the other layers are right or follow from it."""
+    for trial in trials:
+        right = trial.right()
+        fine: list[str] = []
+        for part in sorted(trial.answer.parts, key=lambda part: (-part.l, part.kind != "w")):
+            target = part.of(right)
+            scale = float(np.abs(target).max())
+            if part.given.within(target, scale, 1.0):
+                fine.append(part.name)
+                continue
+            where = np.unravel_index(np.argmax(np.abs(part.given.values - target)), target.shape)
+            return f"{_good(fine)}The first difference on the way back is in {part.name}, largest at ${_name(part, where).latex}$: {_off(part, target, where)}"
+    return ""
+
+
+def _good(fine: Sequence[str]) -> str:
+    return f"{', '.join(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
+
+
+def _name(part: Part, where: Any) -> Quantity:
+    place = [int(i) + 1 for i in (where if part.at is None else part.at)]
+    return w(part.l, *place[:2]) if part.kind == "w" else b(part.l, place[0])
+
+
+def _off(part: Part, target: Any, where: Any) -> str:
+    given, right = float(part.given.values[where]), float(target[where])
+    ratios = part.given.values / np.where(target == 0, np.nan, target)
+    if np.isfinite(ratios).all() and np.ptp(ratios) < 1e-3 * abs(ratios.ravel()[0]) and ratios.size > 1:
+        return f"every entry there is {_times(float(ratios.ravel()[0]))} what it should be."
+    share = abs(given - right) / abs(right) if right else float("inf")
+    size = f"off by {share:.0%} of it" if share < 10 else "off by more than ten times its size"
+    return f"that entry is {_compare(given, right)}, {size}."
+
+
+def _ratios(trial: Trial, of: Quantity) -> dict[str, float]:
+    """The answer divided by the derivative, by each factor and by each product of two: for grouping unnamed answers."""
+    if of.kind not in "wb" or not trial.answer.parts:
+        return {}
+    value = float(trial.answer.parts[0].given.values.ravel()[0])
+    right = float(trial.answer.parts[0].of(trial.right()).ravel()[0])
+    products = {"derivative": right}
+    if trial.p.n == 1:
+        known = link_values(trial.p, of)
+        products |= known | {f"{s}·{t}": known[s] * known[t] for s, t in combinations(known, 2)}
+    return {name: float(f"{value / number:.4g}") for name, number in products.items() if number}
+
+
+# the chain
+
+
+def _marked(chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[Trial], expression: Any, of: Quantity | None) -> tuple[ChainLink, ...]:
+    """The chain with a word under each link: in the answer, missing, or what is wrong with it."""
+    if not chain or of is None:
+        return ()
+    inside = _found(trials, expression, of, chain) if expression is not None else {}
+    word = "in the answer" if expression is not None else "right"
+    marks = {link.slot: (word, True) for link in chain}
+    if rows is not None and not rows:
+        marks = {link.slot: ("in the answer", True) if link.slot in inside else ("not found", False) for link in chain}
+    last = chain[-1].slot
+    for row in rows or ():
+        if row.link == "" or (row.link == "I" and of.kind == "b"):
+            return ()
+        early = of.l < trials[0].p.L
+        slot = last if row.link in ("U", "B") or (early and row.id in ("1c", "13b", "27")) else row.link
+        marks[slot] = (row.mark if slot == row.link else "wrong inside", False)
+        if row.id == "1a" and early:
+            marks[last] = ("slope missing inside", False)
+    return tuple(ChainLink(link.slot, link.latex, link.start, link.end, *marks[link.slot]) for link in chain)
+
+
+def _found(trials: Sequence[Trial], expression: Any, of: Quantity, chain: list[Link]) -> dict[str, str]:
+    """Which neighbouring factors of a product are which link: by their values at all points."""
+    if expression is None:
+        return {}
+    pieces = list(factors(expression))
+    known = [values_at(trial.p) for trial in trials]
+    wanted = [link_values(trial.p, of) for trial in trials]
+    values = np.array([[evaluate(piece, point) for piece in pieces] for point in known])
+    found: dict[str, str] = {}
+    used: set[int] = set()
+    for link in chain:
+        target = np.array([point[link.slot] for point in wanted])
+        for start, stop in combinations(range(len(pieces) + 1), 2):
+            span = set(range(start, stop))
+            if not span & used and np.allclose(values[:, start:stop].prod(axis=1), target, rtol=1e-9):
+                found[link.slot] = _product(pieces[start:stop])
+                used |= span
+                break
+    return found
+
+
+def _product(pieces: Sequence[Any]) -> str:
+    """Factors side by side; a number or a bracket needs no dot."""
+    out = ""
+    for piece in pieces:
+        sum_ = (isinstance(piece, Formula) and piece.sign in "+-") or getattr(piece, "is_Add", False)
+        text = latex_of(piece)
+        dot = r" \cdot " if out and not sum_ and not out[-1].isdigit() else ""
+        out += dot + (f"({text})" if sum_ else text)
+    return out
