@@ -6,7 +6,23 @@ from backprop_lib.live.panels.bars import Gradients
 from backprop_lib.live.panels.chain import ChainRule
 from backprop_lib.live.panels.curve import LossCurve
 from backprop_lib.live.panels.diagram import Diagram
+from backprop_lib.live.panels.dials import Dials
 from backprop_lib.live.panels.footer import Footer
+from backprop_lib.live.panels.paths import Paths
+from backprop_lib.live.panels.symbols import Symbols
 from backprop_lib.live.panels.workbench import Workbench, workbench
 
-__all__ = ["ChainRule", "Diagram", "Footer", "Gradients", "LiveNetwork", "LossCurve", "Panel", "Workbench", "workbench"]
+__all__ = [
+    "ChainRule",
+    "Diagram",
+    "Dials",
+    "Footer",
+    "Gradients",
+    "LiveNetwork",
+    "LossCurve",
+    "Panel",
+    "Paths",
+    "Symbols",
+    "Workbench",
+    "workbench",
+]

@@ -1,0 +1,77 @@
+// Symbols and places: choose a symbol in the list and see where it lives, choose a place and see its symbol.
+import { panel } from "../panel.js";
+import { fmt, html, put, svg, write } from "../scene.js";
+
+export default panel("symbols", ({ root, live, model, say, signal }) => {
+  const items = model.get("items"),
+    [W, H] = model.get("size");
+  const row = html(root, "label", { class: "bp-pick" }, "<span>symbol</span>");
+  const list = html(row, "select", { "data-lm-suppress-shortcuts": "true" });
+  const groups = new Map();
+  items.forEach((item, i) => {
+    if (!groups.has(item.group)) groups.set(item.group, html(list, "optgroup", { label: item.group }));
+    write(html(groups.get(item.group), "option", { value: i }), item.label);
+  });
+  const picture = svg(root, "svg", { class: "bp-places", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "img" });
+  const told = html(root, "p", { class: "bp-told" });
+  const drawn = new Map();
+  for (const { id, d, kind, mark, x, y } of model.get("shapes")) {
+    const group = svg(picture, "g", { class: `bp-place ${kind}` });
+    if (id) {
+      svg(group, "path", { class: "glow", d });
+      svg(group, "path", { class: "line", d });
+      const hit = svg(group, "path", { class: "hit", d, "data-place": id });
+      hit.addEventListener("click", () => choose(items.findIndex(({ home }) => home === id)), { signal });
+      drawn.set(id, group);
+    }
+    if (mark) svg(group, "text", { class: "m mt", x, y }, mark);
+  }
+
+  const place = ({ q }) => (q?.kind === "w" || q?.kind === "b" ? live.index(q.l, q.j, q.k) : -1);
+  function number(item, { v, x, y, p }) {
+    if (!item.q) return "";
+    const { kind, l, j } = item.q;
+    const known = {
+      x: () => x[j - 1],
+      y: () => y[j - 1],
+      C_0: () => (j ? v.terms[j - 1] : v.C),
+      a: () => v.a[l][j - 1],
+      z: () => v.z[l][j - 1],
+      delta: () => v.delta[l][j - 1],
+    };
+    return fmt(known[kind] ? known[kind]() : p[place(item)]);
+  }
+
+  let chosen = -1,
+    seen = -1;
+  function show(s) {
+    const item = items[chosen],
+      { label, about, code } = item,
+      now = number(item, s);
+    if (Number(list.value) !== chosen) list.value = chosen;
+    for (const [id, group] of drawn) group.classList.toggle("lit", item.lit.includes(id));
+    const parts = [`<span class="sym">${item.math}</span><span>${about}</span>`, now && `<b>${now}</b>`, code && `<code>${code}</code>`];
+    told.innerHTML = parts.join("");
+    put(picture, { "aria-label": `network; marked: ${label}, ${about}` });
+    return `${label}: ${about}${now && `; now ${now}`}`;
+  }
+  function choose(i) {
+    if (i < 0) return;
+    chosen = i;
+    if (place(items[i]) >= 0) {
+      seen = place(items[i]);
+      live.select(seen);
+    }
+    say(show(live.state));
+  }
+  list.addEventListener("change", () => choose(Number(list.value)), { signal });
+  list.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+
+  return (s) => {
+    if (s.k !== seen) {
+      seen = s.k;
+      chosen = items.findIndex((item) => place(item) === s.k);
+    }
+    show(s);
+  };
+});
