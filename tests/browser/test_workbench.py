@@ -1,0 +1,129 @@
+"""The workbench in a real JupyterLab: what it shows is what `backprop` computes, with the kernel and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backprop_lib.nets import four_layer_net, four_layer_sample
+from backprop_lib.notation import Quantity, w
+from tests.browser.lab import Notebook, write_notebook
+from tests.browser.reading import drag, edge, expected, shown
+
+CELLS = [
+    "from backprop_lib import four_layer_net, four_layer_sample, w\nfrom backprop_lib.live import LiveNetwork, workbench",
+    "live = LiveNetwork(four_layer_net(), *four_layer_sample())",
+    "workbench(live)",
+]
+X, Y = four_layer_sample()
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
+    """A notebook with a workbench, run."""
+    opened = open_notebook(write_notebook(tmp_path / "workbench.ipynb", *CELLS))
+    opened.run_all()
+    return opened
+
+
+def agrees(notebook: Notebook, q: Quantity) -> None:
+    """What the panels show is what the library computes for the weights that Python sees."""
+    net = four_layer_net().with_parameters(np.array(eval(notebook.python("list(live.parameters)"))))
+    assert shown(notebook) == expected(net, X, Y, q)
+
+
+def test_mouse_and_keys_move_the_network_everywhere(notebook: Notebook) -> None:
+    agrees(notebook, w(4, 1, 2))
+    drag(notebook, edge(notebook, "w3_2_3"), 60)
+    assert notebook.python("live.quantity") == "w(3, 2, 3)"
+    assert notebook.python("live[w(3, 2, 3)]") == "3.45"  # 2.25 and 60 pixels at 0.02
+    agrees(notebook, w(3, 2, 3))
+
+    press = notebook.page.keyboard.press
+    for key in ("Enter", "ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "PageDown", "Enter"):
+        press(key)
+    assert notebook.python("live[w(3, 2, 3)]") == "2.26"
+    agrees(notebook, w(3, 2, 3))
+    said = notebook.panel("diagram").locator(".bp-said")
+    notebook.page.wait_for_function("(node) => node.textContent.includes('loss')", arg=said.element_handle())
+    assert "w 2 3 layer 3, 2.26; loss" in said.inner_text()
+
+    for key in ("Enter", "End", "Escape"):
+        press(key)
+    agrees(notebook, w(3, 2, 3))
+    assert notebook.python("live[w(3, 2, 3)]") == "2.26"
+
+    press("ArrowRight")  # to a_2 of layer 3
+    press("ArrowRight")  # to an edge that leaves it
+    assert notebook.python("live.quantity") in ("w(4, 1, 2)", "w(4, 2, 2)")
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    for key in ("b", "a", "d", "d", "x"):
+        press(key)
+    assert cells.count() == before
+
+    notebook.python("None", before="live.select(w(4, 1, 2)); live[w(4, 1, 2)] = -1.2")
+    notebook.page.wait_for_function("() => document.querySelector('.bp-pill text').textContent === '\u22121.20'")
+    agrees(notebook, w(4, 1, 2))
+    assert notebook.errors == []
+
+
+def test_a_drag_tells_python_only_at_its_end_and_escape_brings_it_back(notebook: Notebook) -> None:
+    start = notebook.python("live[w(4, 2, 1)]")
+    drag(notebook, edge(notebook, "w4_2_1"), 55, release=False)
+    notebook.frame()
+    assert notebook.panel("diagram").locator(".bp-pill text").text_content() == "\u22121.30"
+    assert notebook.python("live[w(4, 2, 1)]") == start == "-2.4"
+    notebook.page.keyboard.press("Escape")
+    notebook.page.mouse.up()
+    agrees(notebook, w(4, 2, 1))
+    assert notebook.python("live[w(4, 2, 1)]") == start
+
+    x, y = edge(notebook, "w4_2_1", 0.45)
+    drag(notebook, (x, y), 20, release=False)
+    notebook.page.keyboard.down("Shift")
+    notebook.page.mouse.move(x + 21, y)
+    notebook.page.mouse.move(x + 71, y, steps=4)
+    notebook.page.keyboard.up("Shift")
+    notebook.page.mouse.up()
+    assert notebook.python("live[w(4, 2, 1)]") == "-1.9"  # 20 px at 0.02, then 50 px at 0.002
+    agrees(notebook, w(4, 2, 1))
+    assert notebook.errors == []
+
+
+def test_a_typed_number_is_taken_as_it_is_and_a_wrong_one_named(notebook: Notebook) -> None:
+    page = notebook.page
+    page.mouse.dblclick(*edge(notebook, "w4_1_2", 0.45))
+    box = page.locator(".bp-edit input")
+    for wrong in ("1.2.3", "abc", "7", "1e999"):
+        box.fill(wrong)
+        box.press("Enter")
+        assert page.locator(".bp-edit [role=alert]").inner_text() != ""
+        assert notebook.python("live[w(4, 1, 2)]") == "0.95"
+    box.fill("2,5e-3")
+    box.press("Enter")
+    assert notebook.python("live[w(4, 1, 2)]") == "0.0025"
+    page.keyboard.press("Control+z")
+    assert notebook.python("live[w(4, 1, 2)]") == "0.95"
+    page.keyboard.press("Control+y")
+    assert notebook.python("live[w(4, 1, 2)]") == "0.0025"
+    page.locator("[data-does=reset]").click()
+    agrees(notebook, w(4, 1, 2))
+    assert notebook.python("live.parameters == live.start") == "True"
+    assert notebook.errors == []
+
+
+def test_without_a_kernel_everything_goes_on(notebook: Notebook) -> None:
+    notebook.shut_kernel_down()
+    notebook.page.wait_for_timeout(500)
+    drag(notebook, edge(notebook, "w4_1_2", 0.3), -107)
+    net = four_layer_net().replace({w(4, 1, 2): -1.19})
+    assert shown(notebook) == expected(net, X, Y, w(4, 1, 2))
+    footer = notebook.panel("footer")
+    footer.locator("[data-does=undo]").click()
+    assert shown(notebook) == expected(four_layer_net(), X, Y, w(4, 1, 2))
+    footer.locator("[data-does=redo]").click()
+    assert shown(notebook) == expected(net, X, Y, w(4, 1, 2))
