@@ -20,7 +20,7 @@ export default panel("dials", (view) => {
   const { root, live, width } = view,
     wide = width >= 620,
     W = wide ? 760 : 340,
-    H = wide ? 216 : 640;
+    H = wide ? 204 : 640;
   const centre = (i) => (wide ? [80 + 200 * i, 84] : [120, 84 + 148 * i]);
   const picture = svg(root, "svg", { class: "bp-dials", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "group" });
   const turn = (t) => ((-SPAN + 2 * SPAN * t) * Math.PI) / 180;
@@ -37,7 +37,7 @@ export default panel("dials", (view) => {
     const ghost = svg(picture, "path", { class: "ghost" }),
       group = svg(picture, "g", { class: i < 3 ? "bp-dial bp-grip" : "bp-dial" });
     svg(group, "circle", { class: "hit", cx: x, cy: y, r: R + 6 });
-    const ring = svg(group, "circle", { class: "ring", cx: x, cy: y, r: R + 6 }),
+    const ring = svg(group, "rect", { class: "ring", x: x - 62, y: y - 57, width: 124, height: 138, rx: 8 }),
       needle = svg(group, "path", { class: "needle" });
     svg(group, "circle", { class: "bs", cx: x, cy: y, r: 5 });
     const number = svg(picture, "text", { class: "m big", x, y: y + 58 }),
@@ -47,13 +47,17 @@ export default panel("dials", (view) => {
   const links = LINKS.map(([colour, of, wrt], i) => {
     const [x, y] = wide ? [180 + 200 * i, 84] : [240, 158 + 148 * i];
     const part = (name) => (name === "C" ? LOSS : `<mi>${name}</mi>`);
-    const name = `<mfrac><mrow><mo>∂</mo>${part(of)}</mrow><mrow><mo>∂</mo>${part(wrt)}</mrow></mfrac>`;
+    const fraction = `<mfrac><mrow><mo>∂</mo>${part(of)}</mrow><mrow><mo>∂</mo>${part(wrt)}</mrow></mfrac>`;
+    const name = `<mstyle displaystyle="true">${fraction}</mstyle>`;
     const box = formula(picture, wide ? x : x - 46, y - 34, math(name), { width: 60, kind: `s14 ${colour}` });
     put(box, { height: 34 });
     svg(picture, "path", { class: "arrow", d: wide ? `M${x - 30} ${y + 8}h56m-6 -5l6 5-6 5` : `M120 ${y - 6}v10m-5 -6l5 6 5 -6` });
     return svg(picture, "text", { class: `m b ${colour}`, x, y: wide ? y + 28 : y - 14 });
   });
   const product = svg(picture, "text", { class: wide ? "m" : "", x: wide ? W / 2 : 20, y: H - 8 });
+  const words = ["slope of the loss for w: ", "f1", " · ", "f2", " · ", "f3", " = ", "b"].map((part) =>
+    /^(f\d|b)$/.test(part) ? svg(product, "tspan", { class: part }) : svg(product, "tspan", {}, part),
+  );
 
   /** All four numbers, from the dial that is held by hand on. */
   function chain(s) {
@@ -118,7 +122,11 @@ export default panel("dials", (view) => {
       write(text, fmt(slopes[i]));
     });
     const [third, second, first] = slopes;
-    write(product, `slope of the loss for w: ${fmt(first)} · ${fmt(second)} · ${fmt(third)} = ${fmt(first * second * third)}`);
+    [first, second, third, first * second * third].forEach((value, i) => {
+      write(words[2 * i + 1], fmt(value));
+    });
+    put(product, { display: held ? "none" : "inline" });
+    for (const [i, dial] of dials.entries()) dial.group.classList.toggle("left", held !== null && i < held.i);
     if (!s.moving) put(picture, { "aria-label": `four dials; ${SPOKEN.map((name, i) => `${name} ${fmt(values[i])}`).join(", ")}` });
   }
 

@@ -150,6 +150,7 @@ class Symbols(Panel):
     items = T.List(T.Dict()).tag(sync=True)
     shapes = T.List(T.Dict()).tag(sync=True)
     size = T.List(T.Float()).tag(sync=True)
+    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
