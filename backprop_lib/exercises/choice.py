@@ -29,7 +29,8 @@ class Slip:
     hints: tuple[str, str, str] = ("", "", "")
 
 
-def _slip(index: int, slip: Slip, exercise: Exercise, evidence: str) -> Diagnosis:
+def slipped(index: int, slip: Slip, exercise: Exercise, evidence: str) -> Diagnosis:
+    """The verdict for a known slip; its note is a letter."""
     hints = slip.hints if slip.hints[0] else exercise.hints
     return Diagnosis("named", f"This answer {slip.says}", evidence=evidence, mistakes=("abcdefghij"[index],), hints=hints)
 
@@ -75,7 +76,7 @@ class Value(Exercise):
             wrong = np.atleast_1d(np.asarray(slip.wrong(variant), dtype=float))
             if wrong.shape == given.values.shape and _agrees(given, wrong, whole):
                 if whole or given.digits.sum() >= 3 or _agrees(given, wrong, True):
-                    return _with_read(_slip(index, slip, self, ""), read)
+                    return _with_read(slipped(index, slip, self, ""), read)
                 return Diagnosis("fits", f"Not right; this fits an answer that {slip.says}", read, "Give another digit, then it can be told from chance.", hints=self.hints)
         if not whole and int(given.digits.min()) < 3:
             return Diagnosis("unknown", "Not right.", read, "With this few digits, no more can be said.", hints=self.hints)
@@ -191,7 +192,7 @@ class Program(Exercise):
             return Diagnosis("right", f"Right, on all {len(cases)} inputs.", read, evidence=note, excludes=tuple(s.says.rstrip(".") for s in self.slips), printed=printed)
         for index, slip in enumerate(self.slips):
             if _all_equal(results, [_or_none(slip.wrong, case) for case in cases]):
-                return _with_read(_slip(index, slip, self, f"On all {len(cases)} inputs it gives what that would give."), read)
+                return _with_read(slipped(index, slip, self, f"On all {len(cases)} inputs it gives what that would give."), read)
         bad = next(i for i, (r, case) in enumerate(zip(results, cases, strict=True)) if not _equal(r, self.solve(*map(_copy, case))))
         return Diagnosis("unknown", "Not right yet, and none of the usual slips explains it.", read, f"The first input where it differs: {_show(cases[bad])}. It gives {_short(results[bad])}.", hints=self.hints, printed=printed)
 

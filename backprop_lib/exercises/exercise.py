@@ -39,7 +39,7 @@ class Variant:
         """Network and samples, read and checked."""
         if self.net is None:
             raise ValueError("this variant has no network")
-        return Setting.of(self.net, self.X, self.Y)
+        return Setting.of(self.net, self.X, self.Y, self.data.get("decay", 0.0))
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,11 @@ class Function(Exercise):
         """The function, called on several networks; or, before it is written, the array it is to give."""
         if not callable(answer) or is_expression(answer):
             return not_read("A function is expected here.", "give the function itself, without brackets and arguments: check(…, gradient)")
-        return try_function(answer, variant.setting, 2.0, self.last)
+        found = try_function(answer, variant.setting, 2.0, self.last)
+        if found.correct and "bug" in variant.data:
+            row = MISTAKES[variant.data["bug"]]
+            found = replace(found, text=f"{found.text} What was planted: “{row.name}”, number {row.id} of the catalogue.", place=row.place)
+        return found
 
 
 def source_of(exercise: Exercise, variant: Variant) -> str:

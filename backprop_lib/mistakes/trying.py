@@ -99,7 +99,8 @@ def try_function(function: Callable[..., Any], p: Setting, seconds: float, last:
 def _stuck(function: Callable[..., Any], p: Setting, call: Call, seconds: float, last: bool) -> Diagnosis:
     if "matmul" in call.trouble and (found := _in_square(function, p, seconds, last)):
         return replace(found, text=f"{found.text} On {p.net.name} it stops: {call.trouble}", printed=call.printed)
-    return not_read("The function could not be tried to the end.", call.trouble, call.printed)
+    waiting = call.trouble.startswith("the function returns its placeholder")
+    return not_read("Not answered yet." if waiting else "The function could not be tried to the end.", call.trouble, call.printed)
 
 
 def _in_square(function: Callable[..., Any], p: Setting, seconds: float, last: bool) -> Diagnosis | None:

@@ -32,7 +32,7 @@ COUNT = {1: "one factor is", 2: "two factors are", 3: "three factors are"}
 
 def not_read(headline: str, text: str, printed: str = "") -> Diagnosis:
     """An answer that is no attempt, with what was expected and what was given."""
-    text = text if text[:1] in "`" or text[:2].isupper() else text[:1].upper() + text[1:]
+    text = text[:1].upper() + text[1:] if text.split(" ")[0].isalpha() else text
     return Diagnosis("unread", headline, text=text if text.endswith((".", "?", "!", ")")) else text + ".", printed=printed)
 
 
