@@ -16,6 +16,7 @@ _getattr, __dir__, _names = _lazy.attach(
     submod_attrs={
         "agreement": ["agree"],
         "derivation": ["derive"],
+        "exercises": ["check", "export_report", "hint", "progress", "question", "recall", "solution", "variant"],
         "nets": ["four_layer_net", "four_layer_sample", "four_layer_samples", "three_node_net", "three_node_samples"],
         "notation": ["C_0", "Partial", "a", "b", "delta", "g_prime", "w", "x", "y", "z"],
         "numeric": ["central_difference", "complex_step"],
