@@ -30,7 +30,7 @@ How to add a panel, `Wheel`, in two files:
             script = "panels/wheel.js"
 
             def alt(self) -> str: ...          # what the picture says, in a sentence
-            def picture(self) -> str: ...      # the same as a still SVG, drawn from self.live (`pictures`)
+            def still(self) -> Still: ...      # the same as a still picture, drawn from Values(self.live) (`pictures`)
 
 Own settings are traits tagged `sync=True`, read in JavaScript by `model.get`. `workbench(live, Wheel, …)` takes it from there.
 """
@@ -46,6 +46,7 @@ import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.source import esm
+from backprop_lib.live.still import Still
 
 __all__ = ["Panel", "image"]
 
@@ -73,14 +74,19 @@ class Panel(anywidget.AnyWidget):
         """What the panel shows now, in a sentence."""
         return repr(self)
 
+    def still(self) -> Still | None:
+        """The panel as a still picture; None where there is none."""
+        return None
+
     def picture(self) -> str:
-        """The panel as a still SVG picture; empty where there is none."""
-        return ""
+        """The still picture as SVG; empty where there is none."""
+        still = self.still()
+        return "" if still is None else str(still)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        if still := self.picture():
-            data = {**data, "text/html": image(still, self.alt())}
+        if drawn := self.picture():
+            data = {**data, "text/html": image(drawn, self.alt())}
         return data, metadata
 
     def __repr__(self) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.pictures.bars import draw_bars
+from backprop_lib.live.still import Still
+from backprop_lib.live.values import Values
+from backprop_lib.numbers import fmt
 
 __all__ = ["Gradients"]
 
@@ -11,3 +15,15 @@ class Gradients(Panel):
     """All partial derivatives of the loss, layer by layer; choosing a bar chooses the weight. `Gradients(live)`."""
 
     script = "panels/bars.js"
+
+    def alt(self) -> str:
+        """How many derivatives there are, the largest and the selected one, in a sentence."""
+        v = Values(self.live)
+        vector = v.gradient.vector
+        at = int(abs(vector).argmax())
+        largest = f"the largest, for {v.net.quantities[at].words}, is {fmt(vector[at])}"
+        return f"{len(vector)} partial derivatives of the loss; {largest}; for {v.quantity.words} it is {fmt(v.slope)}."
+
+    def still(self) -> Still:
+        """The bars as they stand."""
+        return draw_bars(Values(self.live))

@@ -9,6 +9,10 @@ import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.pictures.chain import draw_chain
+from backprop_lib.live.still import Still
+from backprop_lib.live.values import Values
+from backprop_lib.numbers import fmt
 
 __all__ = ["ChainRule"]
 
@@ -29,6 +33,15 @@ class ChainRule(Panel):
             chosen["back"] = printed["sums"]["back"]
             traits["formulas"] = {name: _plain(text) for name, text in chosen.items()}
         super().__init__(live, **traits)
+
+    def alt(self) -> str:
+        """The product in a sentence."""
+        v = Values(self.live)
+        return f"Chain rule for {v.quantity.words}: {' times '.join(fmt(f) for f in v.factors)} is {fmt(v.slope)}, the slope of the loss."
+
+    def still(self) -> Still:
+        """The factors as they stand."""
+        return draw_chain(Values(self.live))
 
 
 def _plain(text: str | None) -> str | None:

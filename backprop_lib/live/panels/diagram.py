@@ -9,6 +9,10 @@ import traitlets as T
 from backprop_lib.live.layout import lay_out
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.pictures.diagram import draw_diagram
+from backprop_lib.live.still import Still
+from backprop_lib.live.values import Values
+from backprop_lib.numbers import fmt
 
 __all__ = ["Diagram"]
 
@@ -26,3 +30,15 @@ class Diagram(Panel):
             sizes, biases = live.net.sizes, bool(live.net.biases)
             traits |= {"wide": lay_out(sizes, biases).as_dict(), "narrow": lay_out(sizes, biases, narrow=True).as_dict()}
         super().__init__(live, **traits)
+
+    def alt(self) -> str:
+        """The network, its outputs and targets, and the selected weight, in a sentence."""
+        v = Values(self.live)
+        outputs = v.forward.a[v.net.L][0] if v.shares is None else v.shares
+        pairs = [f"output {j} is {fmt(out, 2)} (target {fmt(t, 2)})" for j, (out, t) in enumerate(zip(outputs, v.y, strict=True), 1)]
+        some = ", ".join(pairs[:4]) + (f" and {len(pairs) - 4} more" if len(pairs) > 4 else "")
+        return f"Network {v.net.name}: {some}; loss {fmt(v.C)}. Selected: {v.quantity.words}, {fmt(v.value, 2)}."
+
+    def still(self) -> Still:
+        """The network as it stands."""
+        return draw_diagram(Values(self.live))

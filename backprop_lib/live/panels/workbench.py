@@ -13,6 +13,8 @@ from backprop_lib.live.panels.chain import ChainRule
 from backprop_lib.live.panels.curve import LossCurve
 from backprop_lib.live.panels.diagram import Diagram
 from backprop_lib.live.panels.footer import Footer
+from backprop_lib.live.pictures.workbench import compose
+from backprop_lib.live.still import Still
 
 __all__ = ["Workbench", "workbench"]
 
@@ -28,6 +30,15 @@ class Workbench(Panel):
     def __init__(self, live: LiveNetwork, parts: tuple[Panel, ...], **traits: Any) -> None:
         self.parts = parts
         super().__init__(live, panels=[[f"anywidget:{part.model_id}", part.place] for part in parts], **traits)
+
+    def alt(self) -> str:
+        """What each panel says, one after the other."""
+        return " ".join(part.alt() for part in self.parts)
+
+    def still(self) -> Still | None:
+        """The panels' pictures as one; None where no panel has one."""
+        drawn = [(part.place, still) for part in self.parts if (still := part.still()) is not None]
+        return compose(drawn) if drawn else None
 
     def close(self) -> None:
         """End the workbench and its panels."""

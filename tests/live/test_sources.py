@@ -1,0 +1,74 @@
+"""What travels to the browser: small, whole, and in the colours of the pictures."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from backprop_lib.live import ChainRule, Diagram, Footer, Gradients, LiveNetwork, LossCurve, workbench
+from backprop_lib.live.layout import lay_out
+from backprop_lib.live.source import HERE, esm, style
+from backprop_lib.live.squeeze import squeeze
+from backprop_lib.live.still import LIGHT
+from backprop_lib.nets import four_layer_net, four_layer_sample
+from backprop_lib.network import Network
+
+
+def test_a_workbench_is_under_60_kB() -> None:
+    live = LiveNetwork(four_layer_net(), *four_layer_sample())
+    view = workbench(live, Diagram, LossCurve, ChainRule, Gradients, Footer)
+    assert sum(len(part._esm.encode()) for part in (live, view, *view.parts)) < 64_000
+
+
+def test_the_model_does_not_grow_with_the_network() -> None:
+    small, large = (LiveNetwork(Network([2, n, 2]), [0.1, 0.2], [0.3, 0.4]) for n in (2, 64))
+    assert abs(len(small._esm) - len(large._esm)) < 40
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("panels/*.js")), ids=lambda path: path.stem)
+def test_every_module_is_put_together_without_what_it_imports(path) -> None:
+    text = esm(f"panels/{path.name}")
+    assert not re.search(r"^import\b|from\s*\"\.", text, re.M)
+    assert "@shared@" not in text
+
+
+def test_pictures_have_the_colours_of_the_style_sheet() -> None:
+    tokens = dict(re.findall(r"--(\w+): light-dark\((#\w+), #\w+\)", (HERE / "live.css").read_text()))
+    longer = {name: "#" + "".join(2 * c for c in value[1:]) if len(value) == 4 else value for name, value in tokens.items()}
+    assert {name: value.upper() for name, value in longer.items()} == LIGHT
+
+
+def test_the_style_sheet_keeps_what_counts() -> None:
+    assert "color-mix(in oklab,var(--pos) 50%,var(--bg))" in style().replace(", ", ",")
+    assert "/*" not in style()
+
+
+@pytest.mark.parametrize(
+    ("source", "squeezed"),
+    [
+        ("let a = 1; // one\nlet b = a + +a;", "let a=1;let b=a+ +a;\n"),
+        ("const s = 'a  b' + `c  ${ d  + `e ${f}` } g`;", "const s='a  b'+`c  ${d+`e ${f}`} g`;\n"),
+        ("x = y.replace(/a b\\/[/ ]/g, \"c d\") / 2;", 'x=y.replace(/a b\\/[/ ]/g,"c d")/2;\n'),
+        ("return a\n  in b;", "return a\nin b;\n"),
+        ("if (a) {\n  b()\n}\nc", "if(a){b()}\nc\n"),
+    ],
+)  # fmt: skip
+def test_squeezing_changes_no_meaning(source: str, squeezed: str) -> None:
+    assert squeeze(source) == squeezed
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("biases", [False, True])
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 3, 3, 2), (3, 5, 2), (2, 3, 2, 4, 3, 2), (8, 16, 16, 10), (32, 64, 64, 10), (4, 4, 4)])
+def test_numbers_on_edges_never_overlap(sizes, biases: bool, narrow: bool) -> None:
+    plan = lay_out(sizes, biases, narrow)
+    places = list(plan.labels.values())
+    for i, (x, y) in enumerate(places):
+        assert all(abs(x - u) >= 34 or abs(y - v) >= 11.9 for u, v in places[:i])
+    for column in plan.nodes:
+        assert all(low[1] - high[1] >= 2 * plan.r for high, low in pairwise(column))
+        assert all(plan.r <= y <= plan.height - plan.r for _, y in column)
+
+
+def test_the_four_layer_net_has_every_number_on_its_edge() -> None:
+    assert len(lay_out((2, 3, 3, 2)).labels) == 21
