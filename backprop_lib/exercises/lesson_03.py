@@ -181,7 +181,7 @@ EXERCISES: list[Exercise] = [
         "03.3", "the output layer's gradient as a function", _ask_function, _function, _worked_function,
         ("Compare one entry with your number from 03.1.", "For one sample and one weight the three factors are known. What is done over the samples?",
          "(first · second), transposed, times the activations of layer L − 1, divided by the number of samples."), ("03", "all samples"),
-        cannot=OUTPUT_ONLY, alike=(("1a", "1c", "27"), ("1a", "1c", "27", "13b"), ("6", "18")), follow_up=LISTING, solve=lambda v: output_gradient, last=True,
+        cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"), ("1a", "1c", "27", "13b")), follow_up=LISTING, solve=lambda v: output_gradient, last=True,
     ),
     Function(
         "03.4", "find and fix", lambda v: "This function is meant to give the mean gradient of the output layer (sigmoid, $C_0 = \\sum_j (a_j - y_j)^2$), but "
@@ -189,7 +189,7 @@ EXERCISES: list[Exercise] = [
         _bug, _worked_bug,
         ("Check the three factors one by one.", "For each of `first`, `second` and what enters: what is it meant to be, and at which place is it taken?",
          "Compare with 2(a − y), g'(z), a of layer L − 1, and count the divisions by n."), ("03", "the product"),
-        cannot=OUTPUT_ONLY, alike=(("1a", "1c", "27"),), solve=lambda v: output_gradient, last=True, source=_source,
+        cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"),), solve=lambda v: output_gradient, last=True, source=_source,
     ),
     Choice(
         "03.5", "flat, but wrong", lambda v: "For one sample, the output is $a_1^{(4)} = 0.998$ and the target $y_1 = 0.1$. The loss curve over $w_{12}^{(4)}$ is nearly flat there. "
