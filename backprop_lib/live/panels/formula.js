@@ -21,10 +21,11 @@ export function fill(template, { l, j, k = 0 }) {
   return Object.entries(all).reduce((text, [letter, filled]) => text.replaceAll(letter, filled), template);
 }
 
-/** ∂of/∂by, where each is a quantity or the loss. */
+/** ∂of/∂by at full size, where each is a quantity or the loss. */
 export function partial(of, by, kind = "") {
   const name = (q) => (q === "C" ? LOSS : symbol(q));
-  return math(`<mfrac><mrow><mo>∂</mo>${name(of)}</mrow><mrow><mo>∂</mo>${name(by)}</mrow></mfrac>`, kind);
+  const inner = `<mfrac><mrow><mo>∂</mo>${name(of)}</mrow><mrow><mo>∂</mo>${name(by)}</mrow></mfrac>`;
+  return `<math displaystyle="true"${kind && ` class="${kind}"`}>${inner}</math>`;
 }
 
 /** g'(z) of a node. */

@@ -3,21 +3,19 @@ import { exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
 import { fill, incoming, partial, slope } from "./formula.js";
 import { byOutput, factor, product, ways } from "./route.js";
 
-const WRITTEN = 24; // more paths than this are numbers only
+const WRITTEN = 12; // more paths than this are numbers only
 const LETTERS = "jihmnrstuv";
-const COLOUR = { loss: "f1", fused: "f1", slope: "f2", weight: "", in: "f3" };
+const COLOUR = { loss: "f1", fused: "f1", slope: "f2", weight: "weight", in: "f3" };
 
 const sum = (numbers) => numbers.reduce((so, n) => so + n, 0);
 
 /** "0.0194 along path 1 and −0.0629, the other way, along path 2." */
-function say(values, total) {
+function say(values) {
   if (values.length === 1) return ": one path, one product.";
-  const other = (value) => (value * total < 0 ? ", the other way," : "");
-  if (values.length <= 3)
-    return `: ${values
-      .map((value, i) => `${fmt(value)}${other(value)} along path ${i + 1}`)
-      .join(", ")
-      .replace(/, (?=[^,]*$|[^,]*, the other way, along path \d$)/, " and ")}.`;
+  if (values.length <= 3) {
+    const parts = values.map((value, i) => `${fmt(value)}${i && value * values[0] < 0 ? ", the other way," : ""} along path ${i + 1}`);
+    return `: ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}.`;
+  }
   const up = values.filter((value) => value > 0),
     down = values.filter((value) => value < 0);
   const part = (some) => `${some.length} path${some.length > 1 ? "s" : ""} add${some.length > 1 ? "" : "s"} up to ${fmt(sum(some))}`;
@@ -77,7 +75,7 @@ export function ledger(view, body, s, list, paths, rows) {
   const head = (c) => `<th scope="${turned ? "row" : "col"}" class="${COLOUR[list[c].role]}">${heads[c]}</th>`;
   const every = [...paths.keys()],
     all = [...list.keys()],
-    corner = `<td class="corner">${compact ? (beyond.length ? `via node of layer ${beyond.join(", ")}` : "") : ""}</td>`;
+    corner = `<td class="corner">${compact ? (beyond.length ? `via nodes of layer${beyond.length > 1 ? "s" : ""} ${beyond.join(" → ")}` : "") : ""}</td>`;
   const inner = turned
     ? `<thead><tr>${corner}${every.map(badge).join("")}</tr></thead><tbody>${all.map((c) => `<tr>${head(c)}${every.map((i) => cell(i, c)).join("")}</tr>`).join("")}<tr class="line">${title}${every.map(last).join("")}</tr></tbody>`
     : `<thead><tr>${corner}${all.map(head).join("")}${title}</tr></thead><tbody>${every.map((i) => `<tr>${badge(i)}${all.map((c) => cell(i, c)).join("")}${last(i)}</tr>`).join("")}${n > 1 && !compact ? `<tr class="note"><td colspan="${list.length - 1}"></td><td colspan="2" class="shared muted">the same on ${n === 2 ? "both" : `all ${n}`} paths</td><td></td></tr>` : ""}</tbody>`;
@@ -93,13 +91,6 @@ export function ledger(view, body, s, list, paths, rows) {
     buttons = [...table.querySelectorAll(".bp-path")];
   for (const td of table.querySelectorAll("td[data-at]")) cells[td.dataset.at].push(td.lastChild);
 
-  const of = (event) =>
-    Number(
-      event.target.closest("[data-at]")?.dataset.at ??
-        event.target.closest(".bp-path, tr")?.querySelector?.(".bp-path")?.dataset.path ??
-        event.target.closest(".bp-path")?.dataset.path ??
-        -1,
-    );
   const path = (event) => {
     const at = event.target.closest("[data-at], [data-path]");
     return at ? Number(at.dataset.at ?? at.dataset.path) : -1;
@@ -143,8 +134,9 @@ export function ledger(view, body, s, list, paths, rows) {
         list.forEach((column, c) => {
           const value = factor(column, paths[i], now, live),
             span = cells[i][c];
-          write(span, column.role === "weight" ? exact(value) : fmt(value));
+          write(span, column.role === "weight" && !compact ? exact(value) : fmt(value));
           put(span, { class: kinds[c] ?? (value < 0 ? "neg un" : "pos up") });
+          if (!kinds[c]) span.parentNode.classList.toggle("minus", value < 0);
         });
         write(cells[i][list.length], fmt(values[i]));
       }
@@ -153,7 +145,7 @@ export function ledger(view, body, s, list, paths, rows) {
         put(table, {
           "aria-label": `paths from ${words(q)} to the loss: ${values.length > 6 ? `${n}` : values.map((v, i) => `path ${i + 1} is ${fmt(v)}`).join(", ")}; sum ${fmt(now.slope)}`,
         });
-      return say(values, now.slope);
+      return say(values);
     },
   };
 }

@@ -80,12 +80,12 @@ export function lights(picture, live, plan, net) {
       side = low ? y + r + 13 : y - r - 14;
     if (named && delta) {
       const w = plan.narrow ? 36 : 88,
-        at = plan.narrow ? x : x - 2;
+        at = plan.narrow ? x : x - 22;
       svg(top, "rect", { class: "dl", x: at - w / 2, y: side - 11, width: w, height: 22, rx: 4 });
       const text = formula(top, at, side - 12, `${math(symbol({ kind: "delta", l, j }))}<span></span>`, { width: w, kind: "s12" });
       if (!plan.narrow) chips.push({ l, j, span: text.querySelector("span") });
     } else if (named && !own) formula(top, x, side - 12, math(symbol({ kind: "a", l, j })), { width: 48, kind: "s13 cs" });
-    if (mark && named) number(named && delta && !plan.narrow ? x - 58 : x - 30, side, mark);
+    if (mark && named) number(named && delta && !plan.narrow ? x - 78 : x - 30, side, mark);
     else if (mark) number(x - r - 12, y, mark);
   }
 

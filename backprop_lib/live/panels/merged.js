@@ -84,7 +84,7 @@ export function merged(view, body, s, fused) {
             )}${next ? `, in sum ${fmt(v.dC_da[l][j - 1])}` : ""}; delta of ${words({ kind: "a", l, j })} is ${fmt(v.delta[l][j - 1])}; slope ${fmt(value)}`,
         });
       const name = math(symbol({ kind: "delta", l, j }));
-      return `: ${name} is ${fmt(v.delta[l][j - 1])}${now.kind === "w" ? `, times ${incoming(now)}` : ", and a bias counts once"}.`;
+      return `: ${name}, which is ${fmt(v.delta[l][j - 1])}, ${now.kind === "w" ? `times ${incoming(now)}, which is ${fmt(v.a[l - 1][now.k - 1])}` : "times 1, for a bias"}.`;
     },
   };
 }

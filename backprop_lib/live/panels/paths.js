@@ -39,7 +39,7 @@ export default panel("paths", (view) => {
     },
     '<i></i><span>merge into <span class="chip">δ</span></span>',
   );
-  const counts = html(head, "dl", { class: "bp-counts" });
+  const counts = html(head, "div", { class: "bp-counts" });
   const body = html(root, "div", { class: "bp-ledger-box" }),
     sentence = html(root, "p", { class: "bp-state" });
   const badge = html(sentence, "b"),
@@ -131,12 +131,12 @@ export default panel("paths", (view) => {
     const cost = costs(sizes, q, fused),
       weights = live.PROGRAM.nWeights;
     counts.innerHTML = [
-      ["for this " + (q.kind === "b" ? "bias" : "weight"), cost.one],
+      [`for this ${q.kind === "b" ? "bias" : "weight"}`, cost.one],
       [`for all ${weights.toLocaleString("en")} weights`, cost.all],
     ]
       .map(
         ([what, pair], i) =>
-          `<div><dt>${i ? "" : "multiplications "}${what}</dt>${pair.map((count, side) => `<dd class="${(side === 1) === merge ? "" : "off"}"><b>${count.toLocaleString("en")}</b> ${side ? "with δ" : "path by path"}<i style="width:${((100 * count) / Math.max(...pair, 1)).toFixed(1)}%"></i></dd>`).join("")}</div>`,
+          `<div><p>${i ? "" : "multiplications "}${what}</p>${pair.map((count, side) => `<span class="${(side === 1) === merge ? "" : "off"}"><b>${count.toLocaleString("en")}</b> ${side ? "with δ" : "path by path"}<i style="width:${((100 * count) / Math.max(...pair, 1)).toFixed(1)}%"></i></span>`).join("")}</div>`,
       )
       .join("");
     put(toggle, { "aria-checked": merge });

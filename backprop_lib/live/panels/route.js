@@ -15,14 +15,20 @@ export function routes(sizes, { l, j }) {
 
 /** The columns of the ledger from the loss back to the weight: {role, l}; `fused` where loss slope and g' cancel. */
 export function columns(L, l, fused) {
-  const all = fused ? [{ role: "fused", l: L }] : [{ role: "loss", l: L }, { role: "slope", l: L }];
+  const all = fused
+    ? [{ role: "fused", l: L }]
+    : [
+        { role: "loss", l: L },
+        { role: "slope", l: L },
+      ];
   for (let m = L; m > l; m--) all.push({ role: "weight", l: m }, { role: "slope", l: m - 1 });
   return [...all, { role: "in", l }];
 }
 
 /** The number in a column of a path. */
 export function factor({ role, l }, path, s, live) {
-  const j = path[l], { v, q } = s;
+  const j = path[l],
+    { v, q } = s;
   if (role === "loss") return v.dC_da[l][j - 1];
   if (role === "fused") return v.delta[l][j - 1];
   if (role === "slope") return v.da_dz[l][j - 1];
@@ -35,7 +41,9 @@ export const product = (list, path, s, live) => list.reduce((so, column) => so *
 
 /** What the selected weight does to the loss through each output: the sum over all paths that end there. */
 export function byOutput(s, live) {
-  const { sizes } = live.PROGRAM, L = sizes.length, { q, v } = s;
+  const { sizes } = live.PROGRAM,
+    L = sizes.length,
+    { q, v } = s;
   let moved = new Float64Array(sizes[q.l - 1]); // ∂z/∂w, layer by layer
   moved[q.j - 1] = q.kind === "w" ? v.a[q.l - 1][q.k - 1] : 1;
   for (let m = q.l + 1; m <= L; m++) {
@@ -49,9 +57,12 @@ export function byOutput(s, live) {
 
 /** Multiplications path by path and with shared tails kept as δ, for one weight or bias and for all weights. */
 export function costs(sizes, q, fused) {
-  const L = sizes.length, n = (l) => sizes[l - 1], last = fused ? 0 : 1; // the multiplication inside an output's δ
+  const L = sizes.length,
+    n = (l) => sizes[l - 1],
+    last = fused ? 0 : 1; // the multiplication inside an output's δ
   const along = (l) => 2 * (L - l) + last + 1;
-  let apart = 0, together = 0;
+  let apart = 0,
+    together = 0;
   for (let l = 2; l <= L; l++) {
     const weights = n(l) * n(l - 1);
     apart += weights * ways(sizes, l) * along(l);
