@@ -133,12 +133,14 @@ def train(
                 break
             now = net.with_parameters(parameters)
         if stopped:
+            if show:
+                show(epoch, stopped)
             break
         with np.errstate(over="ignore", invalid="ignore"):
             for name, number in watched.items():
                 history[name].append(float(number(now)))
         if show:
-            show(epoch, {name: numbers[-1] for name, numbers in history.items()})
+            show(epoch, " · ".join(f"{name} {numbers[-1]:.4f}" for name, numbers in history.items()))
     return Training(now, {name: tuple(numbers) for name, numbers in history.items()}, stopped)
 
 
@@ -175,20 +177,25 @@ def confusion(net: Network, X: ArrayLike, Y: ArrayLike) -> NDArray[np.int64]:
     return counts
 
 
-def _progress(epochs: int) -> Callable[[int, Mapping[str, float]], None]:
-    """Show a progress bar with the latest numbers in a widget, and return what moves it."""
+def _progress(epochs: int) -> Callable[[int, str], None]:
+    """Show a progress bar in a widget, and return what moves it: the epoch, and what is said beside it."""
     from IPython.display import display
     from ipywidgets import HTML
 
+    text = f"{epochs} epochs; while they run, a bar with the latest numbers stands here"
+
     class Progress(HTML):  # type: ignore[misc]
         def __repr__(self) -> str:
-            return "(while it runs, a progress bar stands here)"
+            return text
+
+        def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+            """The widget; where none runs, the text."""
+            return {**super()._repr_mimebundle_(**kwargs), "text/html": f"<p>{text}</p>"}
 
     bar = Progress()
     display(bar)  # type: ignore[no-untyped-call]
 
-    def show(epoch: int, numbers: Mapping[str, float]) -> None:
-        said = " · ".join(f"{name} {number:.4f}" for name, number in numbers.items())
+    def show(epoch: int, said: str) -> None:
         bar.value = f'<progress value="{epoch}" max="{epochs}" aria-label="training"></progress> epoch {epoch} of {epochs} · {said}'
 
     return show

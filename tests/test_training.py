@@ -167,4 +167,13 @@ def test_progress_is_a_widget_and_prints_nothing(capsys):
     (bar,) = shown
     assert 'value="3" max="3"' in bar.value
     assert "epoch 3 of 3 · loss 0." in bar.value
-    assert repr(bar) == "(while it runs, a progress bar stands here)"
+    assert repr(bar) == "3 epochs; while they run, a bar with the latest numbers stands here"
+    assert "application/vnd.jupyter.widget-view+json" in bar._repr_mimebundle_()
+    assert repr(bar) in bar._repr_mimebundle_()["text/html"]
+
+
+def test_progress_says_why_a_training_stopped():
+    shown = []
+    with patch("IPython.display.display", shown.append):
+        train(Network([1, 1], "identity", weights=[[[1.0]]]), [[2.0]], [[1.0]], epochs=2000, rate=10.0, progress=True)
+    assert "try a smaller learning rate" in shown[0].value
