@@ -222,7 +222,8 @@ class Session:
         rows = []
         for name, record in sorted(self.records.items()):
             state = "solved" if record.solved else "open" if record.attempts else "not answered yet"
-            rows.append((name, self.exercise(name).kind, str(len(record.attempts)), str(record.hints), state))
+            exercise = self.exercise(name)
+            rows.append((name, "find and fix" if getattr(exercise, "source", None) else exercise.kind, str(len(record.attempts)), str(record.hints), state))
         return Progress(rows)
 
     def report(self) -> dict[str, Any]:

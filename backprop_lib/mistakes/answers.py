@@ -38,7 +38,8 @@ class Part:
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
-        return {"w": "W", "b": "b", "a": "∂C/∂a", "delta": "δ"}[self.kind] + f"^({self.l})"
+        symbol = {"w": "W", "b": "b", "a": r"\partial C/\partial a", "delta": r"\delta"}[self.kind]
+        return f"${symbol}^{{({self.l})}}$"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
     """Read the arrays of an answer as derivatives by layer; raises Unreadable with what was expected."""
     parts = tuple(_parts(answer, net, of))
     weights, biases = ([str(p.l) for p in parts if p.kind == kind] for kind in "wb")
-    shapes = ", ".join(f"W^({p.l}) {_shape(p)}" for p in parts if p.kind == "w")
+    shapes = ", ".join(f"$W^{{({p.l})}}$ {_shape(p)}" for p in parts if p.kind == "w")
     read = f"the weight gradient of layer{'s' if len(weights) > 1 else ''} {_list(weights)}: {shapes} (rows: where a weight arrives, columns: where it leaves)"
     if parts and all(p.kind == "w" and p.at for p in parts):
         return Answer(parts, f"{len(parts)} single derivatives")

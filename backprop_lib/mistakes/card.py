@@ -49,6 +49,7 @@ font:14px/1.45 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,system-ui,
 @container(max-width:560px){.bp-card .ex{grid-template-columns:1fr}.bp-card .act .gap{display:none}.bp-card .lk .fm{font-size:12.5px}.bp-card .lk .l{min-width:44px}}
 @media print{.bp-card{color-scheme:light}}
 """  # noqa: E501
+PRIME = r'<mi>\1</mi><mo lspace="0" rspace="0">′</mo>'
 COLOUR = {"U": "1", "B": "1", "S": "2", "I": "3"}
 BOOK = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 4c-1.5-1-3.5-1.3-5.5-1v9.500c2-.3 4 0 5.500 1 1.500-1 3.500-1.300 5.500-1V3c-2-.3-4 0-5.500 1zM8 4v9.500"/></svg>'
 RIGHT_MARK = (
@@ -61,7 +62,8 @@ RIGHT_MARK = (
 def _mathml(latex: str) -> str:
     from backprop_lib.readers.mathml import mathml
 
-    return mathml(latex)
+    # a prime stands close to its letter, not above it
+    return re.sub(r"<msup><mi>(\w)</mi><mi>(?:&#x02032;|&#x2032;|′)</mi></msup>", PRIME, mathml(latex))
 
 
 def typeset(text: str) -> str:

@@ -9,13 +9,13 @@ from backprop_lib.backprop import Gradient
 from backprop_lib.mistakes.answers import Answer, read_arrays, read_one
 from backprop_lib.mistakes.diagnosis import Diagnosis
 from backprop_lib.mistakes.evidence import Trial, weigh
-from backprop_lib.mistakes.formula import is_expression, latex_of, read_expression
+from backprop_lib.mistakes.formula import is_expression, read_expression
 from backprop_lib.mistakes.given import NUMBER, Unreadable
 from backprop_lib.mistakes.points import points
 from backprop_lib.mistakes.points import trials as at_points
 from backprop_lib.mistakes.rule import Setting
 from backprop_lib.mistakes.trying import try_function
-from backprop_lib.mistakes.verdict import conclude, not_read
+from backprop_lib.mistakes.verdict import coloured, conclude, not_read
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 
@@ -90,7 +90,6 @@ def _expression(answer: Any, p: Setting, of: Any) -> Diagnosis:
         p.net.index(of)
     expression = read_expression(answer)
     found = at_points(expression, of, points(p.net))
-    result = conclude(found, weigh(found), f"${latex_of(expression)}$", of, expression)
-    return result
+    return conclude(found, weigh(found), coloured(found, expression, of), of, expression)
 
 

@@ -78,7 +78,7 @@ def try_function(function: Callable[..., Any], p: Setting, seconds: float, last:
         return replace(named(MISTAKES["18"], "A second call with the same samples gave another gradient: that of the first call came on top."), printed=printed)
     trials = [call.trial for call in calls if call.trial]
     stopped = next((call for call in calls if call.trial is None), None)
-    read = f"a function gradient(net, X, Y), tried on {len(trials)} networks and samples; it returns {trials[0].answer.read_as}"
+    read = f"a function gradient(net, X, Y), tried on {len({id(t.p.net) for t in trials})} networks; it returns {trials[0].answer.read_as}"
     evidence = weigh(trials)
     changed = next((call.changed for call in calls if call.changed), "")
     if evidence.right and stopped:

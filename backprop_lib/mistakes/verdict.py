@@ -20,14 +20,15 @@ from backprop_lib.mistakes.rows import MISTAKES
 from backprop_lib.network import Network
 from backprop_lib.notation import Formula, Quantity, b, w
 
-__all__ = ["conclude", "fill", "named", "not_read"]
+__all__ = ["coloured", "conclude", "fill", "named", "not_read"]
 
 GENERIC = {
     "<w>": "$w_{jk}^{(l)}$", "<S>": "$S:g'(z_j^{(l)})$", "<SL>": "$S:g'(z_j^{(L)})$", "<U>": r"$U:\partial C_0 / \partial a_j^{(L)}$",
     "<I>": "$I:a_k^{(l-1)}$", "<B>": r"$B:\partial C_0 / \partial a_j^{(l)}$", "<a>": "$a_j^{(l)}$", "<z>": "$z_j^{(l)}$",
 }  # fmt: skip
 FACTS = {"missing": "divided by", "twice": "times"}
-COUNT = {1: "one factor is", 2: "two factors are", 3: "three factors are"}
+ONE_SLOPE = {"1a", "1c", "13b", "27"}
+"""For a weight of the output layer all of these leave out the one slope there is."""
 
 
 def not_read(headline: str, text: str, printed: str = "") -> Diagnosis:
@@ -127,7 +128,7 @@ def _cannot_show(hidden: Sequence[Mistake]) -> str:
 
 def _forms(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> list[str]:
     """"a(1 − a) is g'(z)", where the answer wrote the slope out."""
-    found = _found(trials, expression, of, chain) if of is not None else {}
+    found = _found(trials, expression, of, chain)
     slope = next((link for link in chain if link.slot == "S"), None)
     if slope is None or "S" not in found or found["S"] == slope.latex or of is None:
         return []
@@ -169,10 +170,11 @@ def _fact(trials: Sequence[Trial], rows: Sequence[Mistake], of: Quantity | None,
     else:
         pieces = " and ".join(f"${row.formula}$" for row in rows)
         text = f"{start}the answer is what the rule gives with {pieces}."
-    if len(found.fits) > 1:
-        others = [" and ".join(f"“{r.name}”" for r in fit) for fit in found.fits[1:4]]
+    ids = {r.id for fit in found.fits for r in fit}
+    if len(found.fits) > 1 and not (of is not None and of.l == trials[0].p.L and ids <= ONE_SLOPE):
+        others = ", ".join(" and ".join(f"“{r.name}”" for r in fit) for fit in found.fits[1:4])
         why = reason([tuple(r.id for r in fit) for fit in found.fits], trials[0].p)
-        text += f" Here the same numbers come from {', from '.join(others)}{f': {why}' if why else ''}."
+        text += f" The same numbers come from {others}{f': {why}' if why else ''}."
     return text
 
 
@@ -289,7 +291,7 @@ def _marked(chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[
     """The chain with a word under each link: in the answer, missing, or what is wrong with it."""
     if not chain or of is None:
         return ()
-    inside = _found(trials, expression, of, chain) if expression is not None else {}
+    inside = _found(trials, expression, of, chain)
     word = "in the answer" if expression is not None else "right"
     marks = {link.slot: (word, True) for link in chain}
     if rows is not None and not rows:
@@ -306,25 +308,55 @@ def _marked(chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[
     return tuple(ChainLink(link.slot, link.latex, link.start, link.end, *marks[link.slot]) for link in chain)
 
 
-def _found(trials: Sequence[Trial], expression: Any, of: Quantity, chain: list[Link]) -> dict[str, str]:
-    """Which neighbouring factors of a product are which link: by their values at all points."""
-    if expression is None:
-        return {}
+def _spans(trials: Sequence[Trial], expression: Any, of: Quantity, chain: list[Link]) -> tuple[list[Any], dict[str, tuple[int, int]]]:
+    """The factors of a product, and which neighbouring ones are which link: by their values at all points."""
     pieces = list(factors(expression))
     known = [values_at(trial.p) for trial in trials]
     wanted = [link_values(trial.p, of) for trial in trials]
     values = np.array([[evaluate(piece, point) for piece in pieces] for point in known])
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, int]] = {}
     used: set[int] = set()
     for link in chain:
         target = np.array([point[link.slot] for point in wanted])
         for start, stop in combinations(range(len(pieces) + 1), 2):
             span = set(range(start, stop))
             if not span & used and np.allclose(values[:, start:stop].prod(axis=1), target, rtol=1e-9):
-                found[link.slot] = _product(pieces[start:stop])
+                found[link.slot] = (start, stop)
                 used |= span
                 break
-    return found
+    return pieces, found
+
+
+def _found(trials: Sequence[Trial], expression: Any, of: Quantity | None, chain: list[Link]) -> dict[str, str]:
+    """Each link that stands in the answer, as it is written there."""
+    if expression is None or of is None:
+        return {}
+    pieces, spans = _spans(trials, expression, of, chain)
+    return {slot: _product(pieces[start:stop]) for slot, (start, stop) in spans.items()}
+
+
+def coloured(trials: Sequence[Trial], expression: Any, of: Quantity) -> str:
+    """The answer as it was read, each factor that is a link of the chain in its colour."""
+    chain = links(trials[0].p.net, of)
+    if not chain:
+        return f"${latex_of(expression)}$"
+    pieces, spans = _spans(trials, expression, of, chain)
+    if not spans or len(pieces) == 1:
+        return f"${latex_of(expression)}$"
+    slot_at = {start: (slot, stop) for slot, (start, stop) in spans.items()}
+    out, plain_run, at = [], [], 0
+    while at < len(pieces):
+        if at in slot_at:
+            if plain_run:
+                out.append(f"${_product(plain_run)}$")
+                plain_run = []
+            slot, stop = slot_at[at]
+            out.append(f"${slot}:{_product(pieces[at:stop])}$")
+            at = stop
+        else:
+            plain_run.append(pieces[at])
+            at += 1
+    return r"$\cdot$".join([*out, *([f"${_product(plain_run)}$"] if plain_run else [])])
 
 
 def _product(pieces: Sequence[Any]) -> str:
