@@ -142,6 +142,7 @@ class Notebook:
         kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=60_000)
         self.kernel = page.evaluate(f"{kernel}.id")
+        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
     def run_all(self) -> None:
         """Run every cell and wait for the end; a cell that raises fails here."""

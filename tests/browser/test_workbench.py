@@ -18,6 +18,7 @@ CELLS = [
     "live = LiveNetwork(four_layer_net(), *four_layer_sample())",
     "workbench(live)",
 ]
+LESSON = Path(__file__).parents[2] / "notebooks" / "03_gradient_output_layer.ipynb"
 X, Y = four_layer_sample()
 
 
@@ -127,3 +128,38 @@ def test_without_a_kernel_everything_goes_on(notebook: Notebook) -> None:
     assert shown(notebook) == expected(four_layer_net(), X, Y, w(4, 1, 2))
     footer.locator("[data-does=redo]").click()
     assert shown(notebook) == expected(net, X, Y, w(4, 1, 2))
+
+
+def test_lesson_03_from_its_first_cell_to_a_dragged_weight(open_notebook: Callable[..., Notebook]) -> None:
+    lesson = open_notebook(LESSON)
+    lesson.run_all()
+    agrees(lesson, w(4, 1, 2))
+    drag(lesson, edge(lesson, "w4_1_2"), 0, -40)  # upwards is more, as to the right
+    assert lesson.python("live[w(4, 1, 2)]") == "1.75"
+    agrees(lesson, w(4, 1, 2))
+    assert lesson.errors == []
+    lesson.shut_kernel_down()
+    drag(lesson, edge(lesson, "w4_2_3"), 30)
+    moved = four_layer_net().replace({w(4, 1, 2): 1.75, w(4, 2, 3): four_layer_net()[w(4, 2, 3)] + 0.6})
+    assert shown(lesson) == expected(moved, X, Y, w(4, 2, 3))
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1400, "JupyterLab Dark"), (480, "JupyterLab Light")])
+def test_nothing_is_cut_off_or_outside(width: int, theme: str, tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
+    """Every number of every panel stands inside its panel, in both themes, wide and narrow."""
+    opened = open_notebook(write_notebook(tmp_path / "looks.ipynb", *CELLS), width=width, theme=theme)
+    opened.run_all()
+    bench = opened.panel("workbench")
+    dark = bench.evaluate("(node) => getComputedStyle(node).backgroundColor") == "rgb(17, 17, 17)"
+    assert dark == theme.endswith("Dark")
+    outside = bench.evaluate(
+        """(bench) => {
+          const edge = bench.getBoundingClientRect(), visible = (node) => node.checkVisibility() && node.textContent;
+          return [...bench.querySelectorAll("text, math, button, b")].filter(visible).filter((node) => {
+            const box = node.getBoundingClientRect();
+            return box.width && (box.left < edge.left || box.right > edge.right + 1);
+          }).map((node) => node.textContent);
+        }"""
+    )
+    assert outside == []
+    assert opened.errors == []

@@ -20,7 +20,7 @@ export default panel("gradients", ({ root, live, width, signal }) => {
     );
   const order = groups.flatMap((group) => group.bars),
     many = order.length > 60;
-  const gap = many || !wide ? 10 : 46,
+  const gap = many || !wide ? 10 : Math.min(46, (0.2 * W) / Math.max(1, groups.length - 1)),
     rowGap = many ? 0 : wide ? 0.31 : 0.22;
   const rows = groups.reduce((sum, { kind, l }) => sum + (kind === "w" ? sizes[l - 1] - 1 : 0), 0);
   const pitch = Math.min(40, (right - left - gap * (groups.length - 1)) / (order.length + rows * rowGap)),
@@ -70,7 +70,7 @@ export default panel("gradients", ({ root, live, width, signal }) => {
     });
     spans.push(`${(from - 2).toFixed(1)} `, x);
     svg(picture, "path", { class: "ax", d: `M${(from + 2).toFixed(1)} ${below}H${(x - 2).toFixed(1)}` });
-    if (x - from > 26 || bars.length > 1)
+    if (x - from > (wide ? 10 : 24))
       formula(picture, (from + x) / 2, below + 2, math(symbol({ kind, l, j: "j", ...(kind === "w" ? { k: "k" } : {}) })), { width: 80 });
     x += gap;
   }

@@ -32,13 +32,15 @@ export default panel("diagram", (view) => {
   const name = formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" });
   const ends = [formula(picture, 0, 0, "", { width: 60, kind: "s13 cs f3" }), formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" })];
 
+  /** True where a pill on its edge would cover the nodes; it then stands above them. */
+  const tight = ({ kind, l, j, k }) =>
+    kind === "w" && plan.gap - 2 * r < 54 && Math.abs(net.node(l, j)[1] - net.node(l - 1, k)[1]) < 2 * (r + 13);
   /** The middle of the pill of a weight or bias. */
   const middle = ({ kind, l, j, k }) => {
     const [x, y] = net.node(l, j);
     if (kind === "b") return [x, y - r - 17];
-    const [u, v] = net.node(l - 1, k),
-      tight = plan.gap - 2 * r < 54 && Math.abs(y - v) < 20;
-    return [u + AT * (x - u), v + AT * (y - v) - (tight ? r + 13 : 0)];
+    const [u, v] = net.node(l - 1, k);
+    return [u + AT * (x - u), tight({ kind, l, j, k }) ? Math.min(y, v) - r - 13 : v + AT * (y - v)];
   };
   const walk = walker(view, picture, net, middle, plan);
 
@@ -54,11 +56,11 @@ export default panel("diagram", (view) => {
     put(number, { x, y: y + 4.3 });
     put(chevrons, { d: `M${x - 20} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + 20} ${y - 3.5}l3.5 3.5-3.5 3.5` });
     name.firstChild.innerHTML = math(symbol(s.q));
-    place(name, bias ? x + 46 : x - 9, bias ? y - 12 : y + 12);
+    place(name, bias ? x + 46 : x - 9, bias ? y - 12 : tight(s.q) ? y - 35 : y + 12);
     const [from, to] = ends,
       [nx, ny] = net.node(l, j);
     put(from, { display: bias || !roomy ? "none" : "inline" });
-    put(to, { display: roomy ? "inline" : "none" });
+    put(to, { display: roomy && (hasBiases || !tight(s.q)) ? "inline" : "none" });
     if (!bias) {
       const [fx, fy] = net.node(l - 1, k);
       from.firstChild.innerHTML = math(symbol(l === 2 ? { kind: "x", j: k } : { kind: "a", l: l - 1, j: k }));
@@ -66,7 +68,7 @@ export default panel("diagram", (view) => {
     }
     to.firstChild.innerHTML = math(symbol({ kind: "a", l, j }));
     place(to, nx, hasBiases ? ny + r + 2 : ny - r - 25);
-    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, y + 23, 34, 18]]);
+    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, 34, 18]]);
   }
 
   walk.listen({

@@ -61,7 +61,7 @@ export default panel("footer", (view) => {
     put(help, { "aria-expanded": !list.hidden });
   });
   put(help, { "aria-expanded": false });
-  const list = html(root, "dl", { class: "bp-help", hidden: "" }, HELP.map(([key, does]) => `<dt>${key}</dt><dd>${does}</dd>`).join(""));
+  const list = html(root, "div", { class: "bp-help", hidden: "" }, HELP.map(([key, does]) => `<p><b>${key}</b> ${does}</p>`).join(""));
 
   const part = (tag, kind = "") => html(sentence, tag, { class: kind });
   const name = part("span"),

@@ -1,5 +1,5 @@
 // What the diagram is drawn of: edges, nodes, numbers, and each output against its target.
-import { LOSS, fmt, formula, key, math, put, short, svg, symbol, write } from "../scene.js";
+import { fmt, formula, key, LOSS, math, put, short, svg, symbol, write } from "../scene.js";
 
 const scales = { identity: null, sigmoid: [0, 1], tanh: [-1, 1] };
 

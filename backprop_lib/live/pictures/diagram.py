@@ -26,7 +26,7 @@ def draw_diagram(v: Values) -> Still:
     picture.box(x - 28, top - 12, 56, 24, colour="ink", rx=12)
     picture.text(x, top + 4.3, short(v.value), colour="neg" if v.value < 0 else "pos", bold=True)
     picture.path(f"M{number(x - 20)} {number(top - 3.5)}l-3.5 3.5 3.5 3.5M{number(x + 20)} {number(top - 3.5)}l3.5 3.5-3.5 3.5", "ink", 1.5)
-    picture.symbol(*((x + 46, top + 5) if q.kind == "b" else (x - 9, top + 29)), q, size=14)
+    picture.symbol(*((x + 46, top + 5) if q.kind == "b" else (x - 9, top + (-18 if _tight(plan, q) else 29))), q, size=14)
     return picture
 
 
@@ -45,8 +45,13 @@ def _pill(plan: Layout, q: Quantity) -> tuple[float, float]:
     (x1, y1), (x2, y2) = _ends(plan, q)
     if q.kind == "b":
         return x2, y2 - 17
-    tight = plan.gap - 2 * plan.r < 54 and abs(y2 - y1) < 20
-    return x1 + AT * (x2 - x1), y1 + AT * (y2 - y1) - (plan.r + 13 if tight else 0)
+    return x1 + AT * (x2 - x1), min(y1, y2) - plan.r - 13 if _tight(plan, q) else y1 + AT * (y2 - y1)
+
+
+def _tight(plan: Layout, q: Quantity) -> bool:
+    """True where a pill on its edge would cover the nodes; it then stands above them."""
+    (_, y1), (_, y2) = _ends(plan, q)
+    return q.kind == "w" and plan.gap - 2 * plan.r < 54 and abs(y2 - y1) < 2 * (plan.r + 13)
 
 
 def _edges(picture: Still, plan: Layout, v: Values) -> None:
@@ -113,7 +118,7 @@ def _nodes(picture: Still, plan: Layout, v: Values) -> None:
             picture.text(x, top + (2.3 if lines else 4.3), value, size=12 if r >= 18 else 11 if r >= 15 else 10)
             if plan.rise >= 60 and origin:
                 picture.symbol(x, top + r + 18, a(layer, j), "f3", 14)
-            elif plan.rise >= 60 and to:
+            elif plan.rise >= 60 and to and (v.net.biases or not _tight(plan, q)):
                 picture.symbol(x, top + (r + 18 if v.net.biases else -r - 9), a(layer, j), size=14)
 
 
