@@ -20,8 +20,8 @@ export default panel("dials", (view) => {
   const { root, live, width } = view,
     wide = width >= 620,
     W = wide ? 760 : 340,
-    H = wide ? 204 : 640;
-  const centre = (i) => (wide ? [80 + 200 * i, 84] : [120, 84 + 148 * i]);
+    H = wide ? 204 : 720;
+  const centre = (i) => (wide ? [80 + 200 * i, 84] : [120, 84 + 174 * i]);
   const picture = svg(root, "svg", { class: "bp-dials", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "group" });
   const turn = (t) => ((-SPAN + 2 * SPAN * t) * Math.PI) / 180;
   const rim = (x, y, r, t) => `${(x + r * Math.sin(turn(t))).toFixed(1)} ${(y - r * Math.cos(turn(t))).toFixed(1)}`;
@@ -45,7 +45,7 @@ export default panel("dials", (view) => {
     return { x, y, ends, ghost, group, ring, needle, number, change, tell: calm(group) };
   });
   const links = LINKS.map(([colour, of, wrt], i) => {
-    const [x, y] = wide ? [180 + 200 * i, 84] : [240, 158 + 148 * i];
+    const [x, y] = wide ? [180 + 200 * i, 84] : [240, 176 + 174 * i];
     const part = (name) => (name === "C" ? LOSS : `<mi>${name}</mi>`);
     const fraction = `<mfrac><mrow><mo>∂</mo>${part(of)}</mrow><mrow><mo>∂</mo>${part(wrt)}</mrow></mfrac>`;
     const name = `<mstyle displaystyle="true">${fraction}</mstyle>`;
