@@ -2,6 +2,7 @@
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.panels.backward import Backward
 from backprop_lib.live.panels.bars import Gradients
 from backprop_lib.live.panels.chain import ChainRule
 from backprop_lib.live.panels.curve import LossCurve
@@ -9,10 +10,12 @@ from backprop_lib.live.panels.diagram import Diagram
 from backprop_lib.live.panels.dials import Dials
 from backprop_lib.live.panels.footer import Footer
 from backprop_lib.live.panels.paths import Paths
+from backprop_lib.live.panels.predict import Predict
 from backprop_lib.live.panels.symbols import Symbols
 from backprop_lib.live.panels.workbench import Workbench, workbench
 
 __all__ = [
+    "Backward",
     "ChainRule",
     "Diagram",
     "Dials",
@@ -22,6 +25,7 @@ __all__ = [
     "LossCurve",
     "Panel",
     "Paths",
+    "Predict",
     "Symbols",
     "Workbench",
     "workbench",
