@@ -21,11 +21,10 @@ COMPARED = ("text/plain", "text/html", "text/latex", "text/markdown", "image/svg
 
 def texts(cell) -> list[str]:
     """What a strict comparison looks at: streams and textual outputs."""
-    found = []
-    for output in cell.get("outputs", []):
-        if output["output_type"] == "stream":
-            found.append(output["text"])
-        elif "application/vnd.jupyter.widget-view+json" not in output.get("data", {}):
+    outputs = cell.get("outputs", [])
+    found = ["".join(output["text"] for output in outputs if output["output_type"] == "stream")]  # a stream may come in pieces
+    for output in outputs:
+        if output["output_type"] != "stream" and "application/vnd.jupyter.widget-view+json" not in output.get("data", {}):
             found += [str(output.get("data", {}).get(kind)) for kind in COMPARED]
     return found
 
