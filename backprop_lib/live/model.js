@@ -48,7 +48,7 @@ export default {
       const s = state();
       return sentence(s, lossOf(was.parameters, was.X[s.sample], s.y, was.activations), scene);
     });
-    for (const trait of ["sample", "start", "Y", "bounds"]) model.on(`change:${trait}`, ask);
+    for (const trait of ["sample", "start", "Y", "bounds", "predictions"]) model.on(`change:${trait}`, ask);
 
     const copy = (trait) => structuredClone(model.get(trait));
     const withOne = (values, i, value) => values.map((old, n) => (n === i ? value : old));
@@ -63,6 +63,8 @@ export default {
       index: parameterIndex,
       bounds: (value) => around(model.get("bounds"), value),
       get: (trait) => model.get(trait),
+      /** Tells Python what was set by `live.set` outside a gesture. */
+      save: () => model.save_changes(),
       /** Calls draw(state) now and in every frame in which something changed, until `until` aborts. */
       subscribe(draw, until) {
         draws.add(draw);

@@ -60,6 +60,7 @@ class LiveNetwork(anywidget.AnyWidget):
     sample = T.Int(0).tag(sync=True)
     selected = T.Int(0).tag(sync=True)
     bounds = T.List(T.Float(), default_value=list(BOUNDS)).tag(sync=True)
+    predictions = T.List(T.Dict()).tag(sync=True)
 
     def __init__(
         self, net: Network, x: ArrayLike, y: ArrayLike, *, selected: Quantity | None = None, sample: int = 1, **traits: Any

@@ -23,7 +23,8 @@ export function spoken(live, { kind, l, j, k }) {
     { v } = s;
   if (kind === "w") {
     const place = live.index(l, j, k);
-    return [words({ kind, l, j, k }), `${fmt(s.p[place], 2)}, loss ${fmt(v.C)}, slope ${fmt(v.gradient[place])}`];
+    const slope = live.veils?.size ? "" : `, slope ${fmt(v.gradient[place])}`; // not before an open prediction is made
+    return [words({ kind, l, j, k }), `${fmt(s.p[place], 2)}, loss ${fmt(v.C)}${slope}`];
   }
   if (l === 1) return [`x ${j}`, fmt(s.x[j - 1], 2)];
   const name = `a ${j} layer ${l}`,

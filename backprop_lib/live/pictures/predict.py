@@ -18,7 +18,11 @@ FACTORS = ("loss slope", "activation slope", "incoming activation")
 def draw_predict(live: LiveNetwork, stage: dict[str, Any], result: dict[str, Any] | None) -> Still:
     """The question, the choices or things to be placed, and the answer once there is one."""
     lines = wrap(stage["question"], 80)
-    told = wrap(result["words"][0].upper() + result["words"][1:], 110) if result else ["Answer in the live view; then the truth is shown beside it."]
+    told = (
+        wrap(result["words"][0].upper() + result["words"][1:], 110)
+        if result
+        else ["Answer in the live view; then the truth is shown beside it."]
+    )
     choices = _choices(live, stage)
     picture = Still(WIDTH, 24 * len(lines) + 52 + 20 * len(told) + 44)
     for n, line in enumerate(lines):

@@ -1,0 +1,126 @@
+// A question that is answered by hand before the answer is shown. What is true is computed at the moment of the answer.
+import { panel } from "../panel.js";
+import { html, put, write } from "../scene.js";
+import { button } from "./button.js";
+import { factor } from "./predict/factor.js";
+import { order } from "./predict/order.js";
+import { point } from "./predict/point.js";
+import { sign } from "./predict/sign.js";
+import { tangent } from "./predict/tangent.js";
+
+const MODES = { sign, slope: tangent, order, point, factor };
+const ICONS = { true: "M2.500 8.500 6.200 12l7.300-8", false: "M3.500 3.500l9 9m0-9-9 9", null: "M3 8h10" };
+
+export default panel("predict", (view) => {
+  const { root, live, model, say, signal } = view,
+    asks = html(root, "div"),
+    foot = html(root, "div", { class: "bp-buttons" }),
+    score = html(root, "p", { class: "bp-score muted" });
+  const again = button(foot, "predict again", () => tell([]), view);
+  let open = null;
+
+  const given = (stage) => (stage.of.length ? stage.of[0] : live.state.k);
+  const asked = (stage, i = given(stage)) => ({ live, stage, i, s: live.state, q: live.names[i] });
+
+  /** Writes the results down, here and for the network's score. */
+  function tell(results, scored) {
+    model.set("results", results);
+    model.save_changes();
+    if (!scored) return;
+    live.set("predictions", [...live.get("predictions"), scored]);
+    live.save();
+  }
+
+  function answer(skipped) {
+    const { stage, guess } = open,
+      made = skipped ? null : guess.answer();
+    if (made === null && !skipped) return say(guess.todo ?? "choose one first");
+    const ask = asked(stage),
+      result = { ...MODES[stage.mode].judge(ask, made), answer: made, i: ask.i, value: ask.s.p[ask.i], C: ask.s.v.C };
+    const scored = made === null || result.right === null ? undefined : { concept: stage.concept, right: result.right };
+    tell([...model.get("results"), { ...result, mode: stage.mode, concept: stage.concept, skipped }], scored);
+    const last = asks.children[model.get("results").length - 1].querySelector(".bp-told");
+    last.focus({ preventScroll: true });
+    say(last.textContent);
+  }
+
+  function paint() {
+    const results = model.get("results"),
+      stages = model.get("stages");
+    asks.replaceChildren();
+    open = null;
+    for (const [n, stage] of stages.slice(0, results.length + 1).entries()) {
+      const result = results[n] ?? null,
+        ask = asked(stage, result?.i),
+        mode = MODES[stage.mode],
+        part = html(asks, "section", { class: `bp-ask${mode.wide ? " wide" : ""}` });
+      const text = html(part, "div", { class: "bp-question" });
+      html(text, "p", { class: "bp-q" }).textContent = stage.question;
+      const box = html(part, "div", { class: "bp-guess" });
+      const under = html(part, "div", { class: "bp-answer" });
+      const room = { ...view, width: view.width >= 700 && mode.wide ? 440 : view.width };
+      if (result) {
+        const verdict = result.skipped || result.right === null ? "" : result.right ? "Right: " : "Not quite: ";
+        const told = html(under, "p", { class: "bp-told", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
+        html(
+          told,
+          "span",
+          {},
+          `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[result.skipped ? null : result.right]}"/></svg>`,
+        );
+        html(told, "b").textContent = verdict;
+        told.append(verdict ? result.words : result.words[0].toUpperCase() + result.words.slice(1));
+        mode.shut(room, box, result, ask);
+        continue;
+      }
+      const about = html(text, "p", { class: "bp-about muted" }, mode.about(ask));
+      const bar = html(under, "div", { class: "bp-buttons" });
+      const commit = button(bar, "commit", () => answer(false), view, { class: "bp-button bp-commit" });
+      button(bar, "skip", () => answer(true), view);
+      const ready = () => put(commit, { "aria-disabled": guess?.answer() === null });
+      let guess = null;
+      guess = mode.open(room, box, ask, ready);
+      ready();
+      open = { stage, guess, about, mode, seen: state(live.state, stage) };
+    }
+    const veiled = open !== null && !results.length && root.closest(".bp-work") !== null;
+    root.toggleAttribute("data-open", veiled);
+    live.veils ??= new Set();
+    if (veiled) live.veils.add(view);
+    else live.veils.delete(view);
+  }
+
+  /** What a question depends on. */
+  const state = (s, stage) => [given(stage), s.sample, s.v.C, s.p[given(stage)]].join();
+
+  const changed = () => {
+    paint();
+    draw(live.state);
+  };
+  model.on("change:results", changed);
+  signal.addEventListener("abort", () => {
+    model.off("change:results", changed);
+    live.veils?.delete(view);
+  });
+
+  function draw(s) {
+    if (open && !s.moving && open.seen !== state(s, open.stage)) paint();
+    const results = model.get("results"),
+      last = results.at(-1),
+      over = results.length === model.get("stages").length && results.length > 0,
+      other = over && (last.C !== s.v.C || last.value !== s.p[given(model.get("stages")[0])]);
+    put(foot, { style: over && other ? "" : "display: none" });
+    put(again, { "aria-disabled": !other });
+    const said = live.get("predictions"),
+      tally = (some) => `${some.filter(({ right }) => right).length} of ${some.length} right`;
+    const mine = [...new Set(model.get("stages").map(({ concept }) => concept))].map((concept) => [
+      concept,
+      said.filter((one) => one.concept === concept),
+    ]);
+    const text = mine.filter(([, some]) => some.length).map(([concept, some]) => `${concept}: ${tally(some)}`);
+    const all = mine.reduce((sum, [, some]) => sum + some.length, 0) < said.length ? [`all predictions: ${tally(said)}`] : [];
+    write(score, results.length ? [...text, ...all].join(" · ") : "");
+  }
+  paint();
+  return draw;
+});

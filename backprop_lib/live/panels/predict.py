@@ -1,0 +1,128 @@
+"""A prediction made by hand before the answer is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import traitlets as T
+
+from backprop_lib.live.model import LiveNetwork
+from backprop_lib.live.panel import Panel
+from backprop_lib.live.pictures.predict import draw_predict
+from backprop_lib.live.source import style
+from backprop_lib.live.still import Still
+from backprop_lib.notation import Quantity
+
+__all__ = ["Predict"]
+
+QUESTIONS = {
+    "sign": ("Does the loss rise or fall?", "sign of a slope"),
+    "slope": ("How steep is the loss here?", "slope read off a curve"),
+    "order": ("Which is the largest?", "order of size"),
+    "point": ("Where will the loss be?", "size of a change"),
+    "factor": ("", "the factor that did it"),
+}
+FACTORS = {
+    "smallest": "Which factor is the smallest, and keeps the slope small?",
+    "largest": "Which factor is the largest?",
+    "changed": "Which factor has changed most since the start?",
+}
+
+
+class Predict(Panel):
+    """A question that is answered by hand first: `Predict(live, "sign", of=w(4, 1, 2), step=0.01)`.
+
+    mode      "sign" (choose: rises, falls, does not change), "slope" (lay a tangent on the curve), "order" (sort by size), "point"
+              (place the loss after the move), "factor" (choose a factor of the chain rule)
+    of        the weight or bias; for "order" a list of them, whose derivatives are sorted, while one alone stands for its factors;
+              without it, the one that is selected
+    step, to  how far the weight moves, or where to ("sign" takes a step, "point" either)
+    question  the question, if not the usual one
+    concept   what the score counts it under
+    factor    asks for the factor afterwards: "smallest", "largest" or "changed"; for the mode "factor", which one is meant
+    mean      ask for the mean over all samples
+    tangent   "point" shows the tangent to start from
+
+    Nothing tells the answer before a commitment: it is computed at that moment. In a workbench the other panels wait as well.
+    Raises ValueError and TypeError.
+    """
+
+    script = "panels/predict.js"
+    stages = T.List(T.Dict()).tag(sync=True)
+    results = T.List(T.Dict()).tag(sync=True)
+    _css = T.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        live: LiveNetwork,
+        mode: str = "sign",
+        of: Quantity | Iterable[Quantity] | None = None,
+        *,
+        step: float = 0.01,
+        to: float | None = None,
+        question: str = "",
+        concept: str = "",
+        factor: str = "",
+        mean: bool = False,
+        tangent: bool = False,
+        **traits: Any,
+    ) -> None:
+        if isinstance(live, LiveNetwork):
+            if mode not in QUESTIONS:
+                raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
+            if factor and factor not in FACTORS:
+                raise ValueError(f"factor is one of {', '.join(FACTORS)}, but {factor!r} was given")
+            chosen = [of] if isinstance(of, Quantity) else list(of or [])
+            places = [live._first.index(quantity) for quantity in chosen]
+            if len(places) > 1 and mode != "order":
+                raise ValueError(f"the mode {mode!r} asks about one weight, but {len(places)} were given")
+            if len(places) > 12:
+                raise ValueError(f"at most 12 derivatives are put in order by hand, but {len(places)} were given")
+            _require_number("step", step, nonzero=True)
+            if to is not None:
+                _require_number("to", to)
+            which = factor or "smallest"
+            asked, counted = QUESTIONS[mode]
+            first = {
+                "mode": mode, "of": places, "step": float(step), "to": to, "mean": mean, "tangent": tangent, "which": which,
+                "factors": len(places) < 2, "question": question or asked or FACTORS[which], "concept": concept or counted,
+            }  # fmt: skip
+            stages = [first]
+            if factor and mode != "factor":
+                stages.append(first | {"mode": "factor", "of": places[:1], "question": FACTORS[which], "concept": QUESTIONS["factor"][1]})
+            traits["stages"] = stages
+        super().__init__(live, _css=style("panels/predict.css"), **traits)
+
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """The first answer as a dict with `answer`, `truth`, `right`, `words`; None before there is one."""
+        return self.results[0] if self.results else None
+
+    def score(self) -> dict[str, tuple[int, int]]:
+        """Right answers and all answers for each concept, over every prediction about this `LiveNetwork`.
+
+        >>> from backprop_lib import four_layer_net, four_layer_sample
+        >>> Predict(LiveNetwork(four_layer_net(), *four_layer_sample()), "sign").score()
+        {}
+        """
+        score: dict[str, tuple[int, int]] = {}
+        for prediction in self.live.predictions:
+            right, answers = score.get(prediction["concept"], (0, 0))
+            score[prediction["concept"]] = right + bool(prediction["right"]), answers + 1
+        return score
+
+    def alt(self) -> str:
+        """The question; never its answer before it was answered."""
+        told = f" {self.result['words']}" if self.result else ""
+        return f"A prediction to be made: {self.stages[0]['question']}{told}"
+
+    def still(self) -> Still:
+        """The question, and what there is to choose from or to place something on."""
+        return draw_predict(self.live, self.stages[0], self.result)
+
+
+def _require_number(name: str, value: float, nonzero: bool = False) -> None:
+    if not isinstance(value, (int, float)) or not math.isfinite(value) or (nonzero and value == 0):
+        raise ValueError(f"{name} is a finite number{', not 0' * nonzero}, but {value!r} was given")

@@ -1,0 +1,56 @@
+// A ghost that is placed by hand: dragged, clicked into place, or moved by keys. It is nobody's but this panel's.
+import { put } from "../../scene.js";
+
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+
+/** `it` has get(), set(value), lo, hi, unit (one press of an arrow), and from(x, y): the value at a point of the picture. */
+export function hand({ live, signal }, picture, element, it) {
+  put(element, { tabindex: 0, role: "slider", "data-lm-suppress-shortcuts": "true", "aria-valuemin": it.lo, "aria-valuemax": it.hi });
+  const set = (value) => it.set(Math.min(it.hi, Math.max(it.lo, Number(value.toPrecision(9)))));
+  const at = (event) => {
+    const box = picture.getBoundingClientRect(),
+      scale = picture.viewBox.baseVal.width / box.width;
+    return it.from((event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
+  };
+  const snapped = (event) => {
+    const unit = event.shiftKey ? it.unit / 10 : it.unit;
+    return Math.round(at(event) / unit) * unit;
+  };
+  picture.addEventListener("click", (event) => it.inside(event) && set(snapped(event)), { signal });
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button || !event.isPrimary) return;
+      event.preventDefault();
+      element.focus({ preventScroll: true });
+      element.setPointerCapture(event.pointerId);
+      const before = it.get(),
+        drag = new AbortController();
+      const move = (now) => Number.isFinite(at(now)) && set(snapped(now));
+      element.addEventListener("pointermove", move, { signal: drag.signal });
+      for (const end of ["pointerup", "lostpointercapture"]) element.addEventListener(end, () => drag.abort(), { signal: drag.signal });
+      element.addEventListener("pointercancel", () => it.set(before), { signal: drag.signal });
+      const leave = (key) => {
+        if (key.key !== "Escape") return;
+        live.used(key);
+        drag.abort();
+        it.set(before);
+      };
+      window.addEventListener("keydown", leave, { capture: true, signal: drag.signal });
+      signal.addEventListener("abort", () => drag.abort(), { signal: drag.signal });
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const step = STEPS[event.key],
+        to = { Home: it.lo, End: it.hi }[event.key];
+      if (!step && to === undefined) return;
+      live.used(event);
+      set(to ?? it.get() + step * it.unit * (event.shiftKey ? 0.1 : 1));
+    },
+    { signal },
+  );
+}

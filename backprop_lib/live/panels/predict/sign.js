@@ -1,0 +1,39 @@
+// Does the loss rise, fall or stay when the weight is moved?
+import { exact, fmt, html, math, symbol } from "../../scene.js";
+import { amount, cost, withValues } from "../cost.js";
+import { choose } from "./choose.js";
+
+const SAID = new Map([
+  [1, ["M8 13V3M3.500 7.500 8 3l4.500 4.500", "rises"]],
+  [-1, ["M8 3v10M3.500 8.500 8 13l4.500-4.500", "falls"]],
+  [0, ["M3 6h10M3 10h10", "does not change"]],
+]);
+const arrow = (way, kind = "") =>
+  `<svg viewBox="0 0 16 16" aria-hidden="true" class="bp-way ${kind}"><path d="${SAID.get(way)[0]}"/></svg>`;
+
+export const sign = {
+  about: ({ q, s, i, stage }) => `${math(symbol(q))} goes from ${exact(s.p[i])} to ${exact(s.p[i] + stage.step)}.`,
+  open(view, box, ask, ready) {
+    const options = [...SAID].map(([way, [, words]]) => [way, `${arrow(way)}<span>${words}</span>`, `the loss ${words}`]);
+    const { chosen } = choose(view, box, ask.stage.question, options, ready);
+    return { answer: chosen };
+  },
+  judge({ live, s, i, stage }, answer) {
+    const { loss } = cost(live, stage.mean),
+      before = loss(s.p),
+      after = loss(withValues(s.p, { [i]: s.p[i] + stage.step })),
+      change = after - before,
+      truth = Math.abs(change) <= 1e-12 * Math.max(1, Math.abs(before)) ? 0 : Math.sign(change);
+    const by = truth ? ` by ${amount(change)}, from ${fmt(before)} to ${fmt(after)}` : `: it stays ${fmt(before)}`;
+    const fact = `the loss ${SAID.get(truth)[1]}${by}.`,
+      right = answer === truth;
+    const words = answer === null || right ? fact : `you said it ${SAID.get(answer)[1]}, but ${fact}`;
+    return { truth, change, right, words };
+  },
+  shut(_view, box, { answer, truth }) {
+    const row = html(box, "div", { class: "bp-ways" });
+    const show = (way, kind, text) => html(row, "span", { class: kind }, `${arrow(way, kind)}${text} ${SAID.get(way)[1]}`);
+    if (answer !== null) show(answer, "ghost", "you: it");
+    show(truth, "real", answer === null ? "it" : "the loss");
+  },
+};
