@@ -51,7 +51,7 @@ export default panel("dials", (view) => {
     const name = `<mstyle displaystyle="true">${fraction}</mstyle>`;
     const box = formula(picture, wide ? x : x - 46, y - 34, math(name), { width: 60, kind: `s14 ${colour}` });
     put(box, { height: 34 });
-    svg(picture, "path", { class: "arrow", d: wide ? `M${x - 30} ${y + 8}h56m-6 -5l6 5-6 5` : `M120 ${y - 6}v10m-5 -6l5 6 5 -6` });
+    svg(picture, "path", { class: "arrow", d: wide ? `M${x - 30} ${y + 8}h56m-6 -5l6 5-6 5` : `M182 ${y - 30}v24m-5 -6l5 6 5 -6` });
     return svg(picture, "text", { class: `m b ${colour}`, x, y: wide ? y + 28 : y - 14 });
   });
   const product = svg(picture, "text", { class: wide ? "m" : "", x: wide ? W / 2 : 20, y: H - 8 });
