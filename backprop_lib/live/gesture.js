@@ -26,6 +26,11 @@ export function used(event) {
  */
 export function draggable(view, element, take, scale = () => 0.02) {
   const { live, say, signal } = view;
+  // a finger that moves what it touches does not scroll the page; browsers do not heed touch-action on every SVG shape
+  const hold = (event) => {
+    if (event.cancelable && getComputedStyle(event.target).touchAction === "none") event.preventDefault();
+  };
+  element.addEventListener("touchmove", hold, { passive: false, signal });
   element.addEventListener(
     "pointerdown",
     (event) => {

@@ -36,9 +36,9 @@ def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook
     """Open a scratch copy of a notebook: open_notebook(path, width=1400, theme="JupyterLab Dark")."""
     opened = []
 
-    def open_it(path: Path, width: int = 1400, height: int = 1000, theme: str = "JupyterLab Light") -> Notebook:
+    def open_it(path: Path, width: int = 1400, height: int = 1000, theme: str = "JupyterLab Light", touch: bool = False) -> Notebook:
         lab.theme(theme)
-        context = browser.new_context(viewport={"width": width, "height": height})
+        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=touch)
         notebook = Notebook(lab, context.new_page(), path)
         opened.append((context, notebook))
         return notebook

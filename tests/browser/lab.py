@@ -171,6 +171,13 @@ class Notebook:
         assert it["status"] == "ok", it
         return str(it["data"]["text/plain"])
 
+    def becomes(self, expression: str, wanted: str, seconds: float = 10) -> None:
+        """Fail unless the repr of an expression in the kernel is `wanted`, at the latest after some seconds."""
+        end = time.monotonic() + seconds
+        while (found := self.python(expression)) != wanted and time.monotonic() < end:
+            time.sleep(0.05)
+        assert found == wanted, f"{expression} is {found}, not {wanted}"
+
     def frame(self) -> None:
         """Wait until what was asked for is painted."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

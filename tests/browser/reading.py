@@ -72,3 +72,18 @@ def drag(notebook: Notebook, start: tuple[float, float], dx: float, dy: float = 
     mouse.move(start[0] + dx, start[1] + dy, steps=steps)
     if release:
         mouse.up()
+
+
+def swipe(notebook: Notebook, start: tuple[float, float], dx: float, dy: float = 0, steps: int = 10) -> None:
+    """Drag a finger from a point by (dx, dy) pixels; the notebook was opened with touch=True."""
+    session = notebook.page.context.new_cdp_session(notebook.page)
+
+    def send(kind: str, *points: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    x, y = start
+    send("touchStart", {"x": x, "y": y})
+    for i in range(1, steps + 1):
+        send("touchMove", {"x": x + dx * i / steps, "y": y + dy * i / steps})
+    send("touchEnd")
+    notebook.frame()

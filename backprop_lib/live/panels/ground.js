@@ -5,7 +5,7 @@ const scales = { identity: null, sigmoid: [0, 1], tanh: [-1, 1] };
 
 /** Draws the network; returns what the diagram needs: node(l, j), show(q), draw(s), clear(boxes), edges. */
 export function ground(picture, live, plan) {
-  const { sizes } = live.PROGRAM,
+  const { sizes, hasBiases } = live.PROGRAM,
     L = sizes.length,
     { r, nodes: spots } = plan,
     wide = !plan.narrow;
@@ -57,7 +57,7 @@ export function ground(picture, live, plan) {
     formula(heads, x, 0, math(title), { kind: "s15" });
     if (wide) svg(heads, "text", { class: "sm m mt", x, y: 36 }, input ? "input" : end ? "output" : "hidden");
     column.forEach(([cx, cy], i) => {
-      const circle = svg(circles, "circle", { class: "nd", cx, cy, r });
+      const circle = svg(circles, "circle", { class: "nd", cx, cy, r, "data-grip": input || hasBiases });
       const text = svg(circles, "text", { class: `m${r < 18 ? " sm" : ""}${r < 15 ? " xs" : ""}`, x: cx, y: cy + 4.3 });
       const marks = svg(circles, "path", { class: "marks" });
       dots.push({ l, i, cx, cy, circle, text, marks, value: null });
