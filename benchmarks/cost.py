@@ -32,15 +32,15 @@ FLAT = 32
 """Below this width the overhead of a call decides, not the arithmetic; exponents are fitted from here on."""
 
 
-def seconds(call: Callable[[], object], atleast: float = 0.005) -> float:
-    """The time of one call, from as many calls as take `atleast` seconds together."""
+def seconds(call: Callable[[], object], at_least: float = 0.005) -> float:
+    """The time of one call, from as many calls as take `at_least` seconds together."""
     count = 1
     while True:
         start = perf_counter()
         for _ in range(count):
             call()
         took = perf_counter() - start
-        if took >= atleast:
+        if took >= at_least:
             return took / count
         count *= 2
 
