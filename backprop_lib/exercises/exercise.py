@@ -16,8 +16,6 @@ from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rule import backward
 from backprop_lib.mistakes.trying import made, try_function
 from backprop_lib.mistakes.verdict import not_read
-from backprop_lib.network import Network
-from backprop_lib.notation import Quantity
 
 __all__ = ["Exercise", "Expression", "Function", "Number", "Variant", "separability"]
 
@@ -26,12 +24,12 @@ Rng = np.random.Generator
 
 @dataclass(frozen=True)
 class Variant:
-    """What a seed has drawn: the network, samples and derivative in question, and other numbers by name."""
+    """What a seed has drawn: the network, samples and derivative in question (where there are any), and other numbers by name."""
 
-    net: Network | None = None
+    net: Any = None
     X: Any = None
     Y: Any = None
-    of: Quantity | None = None
+    of: Any = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -169,14 +167,14 @@ class Number(Exercise):
     def right(self, variant: Variant) -> Any:
         """The derivative, to six digits."""
         p = variant.setting
-        value = float(np.ravel(backprop(p.net, p.X, p.Y)[variant.of])[0])  # type: ignore[index]
+        value = float(np.ravel(backprop(p.net, p.X, p.Y)[variant.of])[0])
         return float(f"{value:.6g}")
 
     def judge(self, variant: Variant, answer: Any) -> Diagnosis:
         """One number, compared with every row of the catalogue."""
         if is_expression(answer) or callable(answer):
             return not_read("A number is expected here.", f"what was given is {type(answer).__name__}; put in the values and give the number")
-        return diagnose(answer, variant.net, variant.X, variant.Y, of=variant.of)  # type: ignore[arg-type]
+        return diagnose(answer, variant.net, variant.X, variant.Y, of=variant.of)
 
 
 @dataclass(frozen=True)
@@ -194,7 +192,7 @@ class Expression(Exercise):
         """An expression, tried at random points."""
         if isinstance(answer, (int, float, np.ndarray)) or callable(answer):
             return not_read("An expression is expected here.", "write it with names such as a(4, 1), y(1), w(4, 1, 2), g_prime(4, 1)")
-        return diagnose(answer, variant.net, variant.X, variant.Y, of=variant.of)  # type: ignore[arg-type]
+        return diagnose(answer, variant.net, variant.X, variant.Y, of=variant.of)
 
 
 @dataclass(frozen=True)

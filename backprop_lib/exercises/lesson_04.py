@@ -75,7 +75,7 @@ def _sizes(rng: Rng) -> Variant:
 
 def _paths(v: Variant) -> int:
     N = v.data["sizes"]
-    return N[2] * N[3]
+    return int(N[2] * N[3])
 
 
 def _square(rng: Rng) -> Variant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -85,7 +85,7 @@ def read_one(answer: object, net: Network, of: Quantity, n: int) -> Answer:
 
 def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
     """Read the arrays of an answer as derivatives by layer; raises Unreadable with what was expected."""
-    parts = tuple(_parts(answer, net, of))
+    parts = _zeros(tuple(_parts(answer, net, of)))
     weights, biases = ([str(p.l) for p in parts if p.kind == kind] for kind in "wb")
     shapes = ", ".join(f"$W^{{({p.l})}}$ {_shape(p)}" for p in parts if p.kind == "w")
     read = f"the weight gradient of layer{'s' if len(weights) > 1 else ''} {_list(weights)}: {shapes} (rows: where a weight arrives, columns: where it leaves)"
@@ -94,6 +94,15 @@ def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
     if biases:
         read += f"; the bias gradient of layer{'s' if len(biases) > 1 else ''} {_list(biases)}"
     return Answer(parts, read if weights else read.partition("; ")[2])
+
+
+def _zeros(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Rounded to a few places a whole layer may be 0: it was as exact as the other layers."""
+    units = [float(part.given.unit.min()) for part in parts if part.given.values.any()]
+    if not units:
+        return parts
+    unit = min(units)
+    return tuple(p if p.given.values.any() else replace(p, given=replace(p.given, unit=np.full(p.given.values.shape, unit))) for p in parts)
 
 
 def _shape(part: Part) -> str:
@@ -173,7 +182,7 @@ def _times(net: Network, l: int) -> str:
 def _part(kind: str, l: int, values: Any, net: Network) -> Part:
     what = f"the {'weight' if kind == 'w' else 'bias'} gradient of layer {l}"
     given = read_array(values, what)
-    shape = (net.sizes[l - 1], net.sizes[l - 2]) if kind == "w" else (net.sizes[l - 1],)
+    shape: tuple[int, ...] = (net.sizes[l - 1], net.sizes[l - 2]) if kind == "w" else (net.sizes[l - 1],)
     if kind == "b" and given.values.size == shape[0]:
         given = Given(given.values.reshape(shape), given.unit.reshape(shape), given.digits.reshape(shape), given.noise)
     if given.values.shape == shape:

@@ -7,6 +7,7 @@ from typing import Any
 
 from backprop_lib.backprop import Gradient
 from backprop_lib.mistakes.answers import Answer, read_arrays, read_one
+from backprop_lib.mistakes.chain import coloured
 from backprop_lib.mistakes.diagnosis import Diagnosis
 from backprop_lib.mistakes.evidence import Trial, weigh
 from backprop_lib.mistakes.formula import is_expression, read_expression
@@ -15,7 +16,7 @@ from backprop_lib.mistakes.points import points
 from backprop_lib.mistakes.points import trials as at_points
 from backprop_lib.mistakes.rule import Setting
 from backprop_lib.mistakes.trying import try_function
-from backprop_lib.mistakes.verdict import coloured, conclude, not_read
+from backprop_lib.mistakes.verdict import conclude, not_read
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 

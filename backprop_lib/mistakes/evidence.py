@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,17 +40,35 @@ class Trial:
         result: Gradient = RIGHT["end"](self.p, backprop(self.p.net, self.p.X, self.p.Y))
         return result
 
+    @cached_property
+    def _depth(self) -> int:
+        """The first layer that was asked for: the rule need not go further back."""
+        return min((part.l + (part.kind == "a") for part in self.answer.parts), default=2)
+
+    @cached_property
+    def _last(self) -> list[Part]:
+        return [part for part in self.answer.parts if part.l == self.p.L and part.kind != "a"]
+
+    def explained(self, rows: Rows, units: float) -> bool:
+        """Whether the answer is the gradient with these mistakes; the output layer is looked at first, most fail there."""
+        if self._last and len(self._last) < len(self.answer.parts) and all(row.settings == ({},) for row in rows):
+            gradient = backward(self.p, combine(rows), self.p.L)
+            if not all(_fits(part, gradient, units) for part in self._last):
+                return False
+        return any(self.fits(gradient, units) for gradient in self.wrong(rows))
+
     def wrong(self, rows: Rows) -> list[Gradient]:
         """The gradient with these mistakes, for each setting they are tried with."""
         slots = combine(rows)
         own = [row for row in rows if row.settings != ({},)]
         if not own:
-            return [backward(self.p, slots)]
+            return [backward(self.p, slots, self._depth)]
         if own[0].id == "12" and self.answer.count > 1:
             fitted = self._fitted(slots)
             return [] if fitted is None else [backward(fitted, slots)]
         settings = [replace(self.p, **changes) for changes in own[0].settings]
-        return [backward(p, slots) for p in settings if own[0].applies(p)]
+        rest = combine([row for row in rows if row is not own[0]])  # batches of two leave four samples right
+        return [backward(p, slots if own[0].applies(p) else rest) for p in settings]
 
     def _fitted(self, slots: Any) -> Setting | None:
         """η by least squares: the gradient of layer L−1 depends on it linearly."""
@@ -129,15 +148,19 @@ def _explains(rows: Rows, trials: Sequence[Trial]) -> bool:
         shown = trial.answer.transposed
         if shown and "11" not in [row.id for row in rows]:
             return False
-        if not all(row.applies(trial.p) or (shown and row.id == "11") for row in rows):
+        if not all(_possible(row, trial.p) or (shown and row.id == "11") for row in rows):
             if len(trials) == 1 or shown or not trial.fits(trial.right(), 1.0):
                 return False
             continue
         units = 0.5 if trial.answer.count == 1 and trial.answer.digits < 5 else 1.0
-        if not any(trial.fits(gradient, units) for gradient in trial.wrong(rows)):
+        if not trial.explained(rows, units):
             return False
         made = True
     return made
+
+
+def _possible(row: Mistake, p: Setting) -> bool:
+    return any(row.applies(replace(p, **changes)) for changes in row.settings)
 
 
 def _same(fits: Sequence[Rows], trials: Sequence[Trial]) -> bool:
@@ -145,7 +168,7 @@ def _same(fits: Sequence[Rows], trials: Sequence[Trial]) -> bool:
     if len(fits) < 2:
         return True
     other = separating(trials[0].p)
-    apart = [rows for rows in fits if not all(row.applies(other) for row in rows)]
+    apart = [rows for rows in fits if not all(_possible(row, other) for row in rows)]
     trial = Trial(other, trials[0].answer)
     gradients = [trial.wrong(rows) if rows not in apart else [] for rows in fits]
     first = gradients[0][:1]

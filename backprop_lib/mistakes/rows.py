@@ -61,7 +61,7 @@ def combine(rows: Sequence[Mistake]) -> Slots:
 
 def pairs(p: Setting) -> list[tuple[Mistake, Mistake]]:
     """All pairs of mistakes that can be made together in this setting."""
-    found = [row for row in MISTAKES.values() if row.applies(p)]
+    found = [row for row in MISTAKES.values() if any(row.applies(replace(p, **changes)) for changes in row.settings)]
     return [pair for pair in combinations(found, 2) if compatible(pair)]
 
 

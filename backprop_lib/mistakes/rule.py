@@ -116,14 +116,17 @@ RIGHT: Slots = {
 }
 
 
-def backward(p: Setting, exchanged: Slots = {}) -> Gradient:  # noqa: B006 (never written to)
-    """The gradient by the backward rule with some of its slots exchanged; with none, it is the right one."""
+def backward(p: Setting, exchanged: Slots = {}, down_to: int = 2) -> Gradient:  # noqa: B006 (never written to)
+    """The gradient by the backward rule with some of its slots exchanged; with none, it is the right one.
+
+    With `down_to` it stops at that layer: what lies before it is not needed.
+    """
     slot = {**RIGHT, **exchanged}
     dC_da: Layers = {p.L: slot["U"](p)}
     delta: Layers = {}
     weights: Layers = {}
     biases: Layers = {}
-    for l in range(p.L, 1, -1):
+    for l in range(p.L, max(down_to, 2) - 1, -1):
         delta[l] = dC_da[l] * slot["S"](p, l)
         I = slot["I"](p, l)
         weights[l] = slot["R"](p, delta[l], I)

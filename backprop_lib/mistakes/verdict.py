@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 
 from backprop_lib.mistakes.answers import Part
+from backprop_lib.mistakes.chain import found_links, marked
 from backprop_lib.mistakes.coincidences import reason
-from backprop_lib.mistakes.diagnosis import ChainLink, Diagnosis
+from backprop_lib.mistakes.diagnosis import Diagnosis
 from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, separating, vanishing
-from backprop_lib.mistakes.formula import evaluate, factors, latex_of
-from backprop_lib.mistakes.points import Link, link_values, links, values_at
+from backprop_lib.mistakes.points import Link, link_values, links
 from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rows import MISTAKES
 from backprop_lib.network import Network
-from backprop_lib.notation import Formula, Quantity, b, w
+from backprop_lib.notation import Quantity, b, w
 
-__all__ = ["coloured", "conclude", "fill", "named", "not_read"]
+__all__ = ["conclude", "fill", "named", "not_read"]
 
 GENERIC = {
     "<w>": "$w_{jk}^{(l)}$", "<S>": "$S:g'(z_j^{(l)})$", "<SL>": "$S:g'(z_j^{(L)})$", "<U>": r"$U:\partial C_0 / \partial a_j^{(L)}$",
@@ -88,7 +88,7 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
     if expression is not None:
         form = f"all {['', 'one', 'two', 'three'][len(chain)]} factors" if chain else "it is the derivative"
         text = " ".join([*_forms(trials, of, expression, chain), f"The answer equals the derivative at {len(trials)} random points, to 10 digits."])
-        return Diagnosis("right", f"Right: {form}.", text=text, excludes=excludes, chain=_marked(chain, None, trials, expression, of))
+        return Diagnosis("right", f"Right: {form}.", text=text, excludes=excludes, chain=marked(chain, None, trials, expression, of))
     if of is not None:
         given = trials[0].answer.parts[0].given
         digits = int(given.digits[0])
@@ -128,7 +128,7 @@ def _cannot_show(hidden: Sequence[Mistake]) -> str:
 
 def _forms(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> list[str]:
     """"a(1 − a) is g'(z)", where the answer wrote the slope out."""
-    found = _found(trials, expression, of, chain)
+    found = found_links(trials, expression, of, chain)
     slope = next((link for link in chain if link.slot == "S"), None)
     if slope is None or "S" not in found or found["S"] == slope.latex or of is None:
         return []
@@ -152,8 +152,8 @@ def _named(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
     elif chain and first.link in [link.slot for link in chain] and len(chain) > 1:
         others = "one factor is" if len(chain) == 2 else "two factors are"
         result = replace(result, text=f"Its other {others} right. {result.text}")
-    marked = _marked(chain, rows, trials, expression, of)
-    return replace(result, alternatives=alternatives, evidence=_fact(trials, rows, of, expression, found, chain), chain=marked)
+    drawn = marked(chain, rows, trials, expression, of)
+    return replace(result, alternatives=alternatives, evidence=_fact(trials, rows, of, expression, found, chain), chain=drawn)
 
 
 def _fact(trials: Sequence[Trial], rows: Sequence[Mistake], of: Quantity | None, expression: Any, found: Evidence, chain: list[Link]) -> str:
@@ -210,7 +210,7 @@ def _fits(trials: Sequence[Trial], found: Evidence, of: Quantity | None) -> Diag
 
 def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> Diagnosis:
     headline = "Not right, and no mistake of the catalogue explains it."
-    marked = _marked(chain, (), trials, expression, of) if expression is not None else ()
+    drawn = marked(chain, (), trials, expression, of) if expression is not None else ()
     hints = ("Compare with a central difference, number by number.", "Which of the factors can you check on its own?",
              "Compute each factor, U, g'(z) and what enters, separately, and print them.")  # fmt: skip
     if of is not None:
@@ -221,7 +221,7 @@ def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chai
             ratios = [float(t.answer.parts[0].given.values[0] / t.answer.parts[0].of(t.right())[0]) for t in trials]
             same = np.ptp(ratios) < 1e-6 * abs(ratios[0])
             text = f"At {len(trials)} random points it is {'always ' + _times(ratios[0]) if same else 'not a fixed multiple of'} the derivative."
-        return Diagnosis("unknown", headline, text=text, chain=marked, hints=hints)
+        return Diagnosis("unknown", headline, text=text, chain=drawn, hints=hints)
     return Diagnosis("unknown", headline, text=_first_difference(trials), hints=hints)
 
 
@@ -282,89 +282,3 @@ def _ratios(trial: Trial, of: Quantity) -> dict[str, float]:
         known = link_values(trial.p, of)
         products |= known | {f"{s}·{t}": known[s] * known[t] for s, t in combinations(known, 2)}
     return {name: float(f"{value / number:.4g}") for name, number in products.items() if number}
-
-
-# the chain
-
-
-def _marked(chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[Trial], expression: Any, of: Quantity | None) -> tuple[ChainLink, ...]:
-    """The chain with a word under each link: in the answer, missing, or what is wrong with it."""
-    if not chain or of is None:
-        return ()
-    inside = _found(trials, expression, of, chain)
-    word = "in the answer" if expression is not None else "right"
-    marks = {link.slot: (word, True) for link in chain}
-    if rows is not None and not rows:
-        marks = {link.slot: ("in the answer", True) if link.slot in inside else ("not found", False) for link in chain}
-    last = chain[-1].slot
-    for row in rows or ():
-        if row.link == "" or (row.link == "I" and of.kind == "b"):
-            return ()
-        early = of.l < trials[0].p.L
-        slot = last if row.link in ("U", "B") or (early and row.id in ("1c", "13b", "27")) else row.link
-        marks[slot] = (row.mark if slot == row.link else "wrong inside", False)
-        if row.id == "1a" and early:
-            marks[last] = ("slope missing inside", False)
-    return tuple(ChainLink(link.slot, link.latex, link.start, link.end, *marks[link.slot]) for link in chain)
-
-
-def _spans(trials: Sequence[Trial], expression: Any, of: Quantity, chain: list[Link]) -> tuple[list[Any], dict[str, tuple[int, int]]]:
-    """The factors of a product, and which neighbouring ones are which link: by their values at all points."""
-    pieces = list(factors(expression))
-    known = [values_at(trial.p) for trial in trials]
-    wanted = [link_values(trial.p, of) for trial in trials]
-    values = np.array([[evaluate(piece, point) for piece in pieces] for point in known])
-    found: dict[str, tuple[int, int]] = {}
-    used: set[int] = set()
-    for link in chain:
-        target = np.array([point[link.slot] for point in wanted])
-        for start, stop in combinations(range(len(pieces) + 1), 2):
-            span = set(range(start, stop))
-            if not span & used and np.allclose(values[:, start:stop].prod(axis=1), target, rtol=1e-9):
-                found[link.slot] = (start, stop)
-                used |= span
-                break
-    return pieces, found
-
-
-def _found(trials: Sequence[Trial], expression: Any, of: Quantity | None, chain: list[Link]) -> dict[str, str]:
-    """Each link that stands in the answer, as it is written there."""
-    if expression is None or of is None:
-        return {}
-    pieces, spans = _spans(trials, expression, of, chain)
-    return {slot: _product(pieces[start:stop]) for slot, (start, stop) in spans.items()}
-
-
-def coloured(trials: Sequence[Trial], expression: Any, of: Quantity) -> str:
-    """The answer as it was read, each factor that is a link of the chain in its colour."""
-    chain = links(trials[0].p.net, of)
-    if not chain:
-        return f"${latex_of(expression)}$"
-    pieces, spans = _spans(trials, expression, of, chain)
-    if not spans or len(pieces) == 1:
-        return f"${latex_of(expression)}$"
-    slot_at = {start: (slot, stop) for slot, (start, stop) in spans.items()}
-    out, plain_run, at = [], [], 0
-    while at < len(pieces):
-        if at in slot_at:
-            if plain_run:
-                out.append(f"${_product(plain_run)}$")
-                plain_run = []
-            slot, stop = slot_at[at]
-            out.append(f"${slot}:{_product(pieces[at:stop])}$")
-            at = stop
-        else:
-            plain_run.append(pieces[at])
-            at += 1
-    return r"$\cdot$".join([*out, *([f"${_product(plain_run)}$"] if plain_run else [])])
-
-
-def _product(pieces: Sequence[Any]) -> str:
-    """Factors side by side; a number or a bracket needs no dot."""
-    out = ""
-    for piece in pieces:
-        sum_ = (isinstance(piece, Formula) and piece.sign in "+-") or getattr(piece, "is_Add", False)
-        text = latex_of(piece)
-        dot = r" \cdot " if out and not sum_ and not out[-1].isdigit() else ""
-        out += dot + (f"({text})" if sum_ else text)
-    return out
