@@ -7,7 +7,7 @@ drag needs no kernel; Python hears of a change when it is finished, and a change
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import anywidget
 import numpy as np
@@ -16,9 +16,13 @@ from numpy.typing import ArrayLike
 
 from backprop_lib.derivation import Program, derive
 from backprop_lib.functions import ACTIVATIONS
+from backprop_lib.live.link import from_link, to_link
 from backprop_lib.live.source import esm, style
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
+
+if TYPE_CHECKING:
+    from backprop_lib.live.panels.compare import Compare
 
 __all__ = ["LiveNetwork"]
 
@@ -61,6 +65,8 @@ class LiveNetwork(anywidget.AnyWidget):
     selected = T.Int(0).tag(sync=True)
     bounds = T.List(T.Float(), default_value=list(BOUNDS)).tag(sync=True)
     predictions = T.List(T.Dict()).tag(sync=True)
+    panels = T.List(T.Unicode()).tag(sync=True)
+    note = T.Unicode("").tag(sync=True)
 
     def __init__(
         self, net: Network, x: ArrayLike, y: ArrayLike, *, selected: Quantity | None = None, sample: int = 1, **traits: Any
@@ -71,6 +77,7 @@ class LiveNetwork(anywidget.AnyWidget):
         if not 1 <= sample <= len(X):
             raise ValueError(f"there are samples 1 to {len(X)}, sample {sample} was asked for")
         self._first = net
+        self._linked: list[str] = []
         self.program: Program = derive(net)
         names = list(ACTIVATIONS)
         activations = [names.index(net.activations[l].name) for l in net.layers]
@@ -85,11 +92,15 @@ class LiveNetwork(anywidget.AnyWidget):
     @property
     def net(self) -> Network:
         """The network as it is now, with the weights and activations of the views."""
+        return self.network(self.parameters, self.activations)
+
+    def network(self, parameters: Sequence[float], activations: Sequence[int]) -> Network:
+        """The network with these parameters and activations, both as in the traits."""
         names = list(ACTIVATIONS)
         first = self._first
-        activation = [names[place] for place in self.activations]
+        activation = [names[place] for place in activations]
         changed = Network(first.sizes, activation, first.loss_function.name, *_arrays(first))
-        return changed.with_parameters(self.parameters)
+        return changed.with_parameters(np.asarray(parameters, dtype=float))
 
     @property
     def x(self) -> list[float]:
@@ -125,6 +136,33 @@ class LiveNetwork(anywidget.AnyWidget):
             self.parameters = list(self.start)
             self.X = _rows(self.start_X)
             self.activations = list(self.start_activations)
+
+    def link(self) -> str:
+        """The state as the end of an address, as "copy link" makes it: put it behind any address, or read it as it is."""
+        return to_link(self)
+
+    @classmethod
+    def from_link(cls, text: str) -> LiveNetwork:
+        """The network of a copied link: weights, samples, selection, predictions, and the panels that `workbench(live)` then has.
+
+        A damaged link gives the start and says so in `live.note`; a ValueError is raised only for what is no text.
+
+        >>> from backprop_lib import four_layer_net, four_layer_sample
+        >>> LiveNetwork.from_link(LiveNetwork(four_layer_net(), *four_layer_sample()).link())
+        LiveNetwork of 2-3-3-2, w(4, 1, 2) selected, start values
+        """
+        return from_link(cls, text)
+
+    def compare(self, gradient: Callable[..., Any], seconds: float = 1.0) -> Compare:
+        """A panel that shows your own gradient function beside the true gradient while you drag: `live.compare(my_gradient)`.
+
+        It is called as `gradient(net, X, Y)` with the sample in view, X (1, inputs) and Y (1, outputs), or, if it takes a fourth
+        argument, as `gradient(net, X, Y, w(4, 1, 2))`; it returns one number, for the selected weight, or the whole gradient in
+        any form that `diagnose` reads. It is stopped after `seconds`. Raises a TypeError for what can't be called.
+        """
+        from backprop_lib.live.panels.compare import Compare
+
+        return Compare(self, gradient, seconds)
 
     def on_change(self, call: Callable[[LiveNetwork], object]) -> Callable[[LiveNetwork], object]:
         """Call `call(live)` whenever a change is finished, here or in a panel; usable as a decorator."""
