@@ -11,6 +11,7 @@ from backprop_lib.live.panels.dials import Dials
 from backprop_lib.live.panels.footer import Footer
 from backprop_lib.live.panels.paths import Paths
 from backprop_lib.live.panels.predict import Predict
+from backprop_lib.live.panels.samples import Samples
 from backprop_lib.live.panels.symbols import Symbols
 from backprop_lib.live.panels.workbench import Workbench, workbench
 
@@ -26,6 +27,7 @@ __all__ = [
     "Panel",
     "Paths",
     "Predict",
+    "Samples",
     "Symbols",
     "Workbench",
     "workbench",

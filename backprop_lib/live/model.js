@@ -83,6 +83,12 @@ export default {
         if (what) lights.set(owner, what);
         ask();
       },
+      /** Brings another sample into view, counted from 0. */
+      look(sample) {
+        past.end();
+        past.set("sample", sample);
+        model.save_changes();
+      },
       /** What can be moved: a weight or bias by its place, or an input of the sample in view. */
       parameter: (i) => ({
         words: scene.words(names[i]),

@@ -106,7 +106,7 @@ export function numbers(step, s, live) {
     L = sizes.length,
     { v } = s,
     w = (m, one, other) => s.p[live.index(m, one, other)];
-  const sum = (terms) => (terms.length > 4 ? [...terms.slice(0, 3), `+ … <i>(${terms.length} terms)</i>`] : terms).join(" ");
+  const sum = (terms) => (terms.length > 4 ? [...terms.slice(0, 2), `+ … <i>(${terms.length} terms)</i>`] : terms).join(" ");
   if (kind === "z") {
     const terms = nodes(sizes[l - 2]).map((i) => {
       const number = w(l, j, i),
