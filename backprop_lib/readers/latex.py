@@ -25,11 +25,7 @@ def latex(expression: Any, names: Mapping[str, str] | None = None) -> str:
 
     expression = sp.sympify(expression, strict=True)
     known = {symbol: (names or {})[symbol.name] for symbol in expression.free_symbols if symbol.name in (names or {})}
-    # a power of a name that already carries an index above it needs brackets: (a^(4))^2
-    bare = {s: rf"\left({t}\right)" if "^" in t else t for s, t in known.items()}
-    raised = [p for p in expression.atoms(sp.Pow) if p.base in known and p.exp.is_positive]
-    powers = {p: sp.Pow(sp.Symbol(bare[p.base]), p.exp, evaluate=False) for p in raised}
-    text = str(sp.latex(expression.xreplace(powers) if powers else expression, order="none", symbol_names=known))
+    text = str(sp.latex(expression, order="none", symbol_names=known))
     return _plain_brackets(text)
 
 
