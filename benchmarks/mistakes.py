@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 from time import perf_counter
@@ -187,11 +187,11 @@ def rewritten(rng: Any) -> tuple[Variant, Any]:
     return v, (sp.expand, sp.factor, lambda x: x, sp.together)[rng.integers(4)](expression)
 
 
-def random_numbers(count: int) -> list[dict[str, Any]]:
+def random_numbers(count: int, given: Sequence[int] = range(2, 9)) -> list[dict[str, Any]]:
     """Wrong numbers that no mistake has made, by given digits: how many get a name, and how many are said to fit something?"""
     rows, rng = [], np.random.default_rng(4)
     exercises = [e for e in GRADED.values() if isinstance(e, Number)]
-    for digits in range(2, 9):
+    for digits in given:
         verdicts: Counter[str] = Counter()
         for i in range(count):
             if i % 25 == 0:

@@ -72,6 +72,9 @@ class Value(Exercise):
         if _agrees(given, target, whole):
             how = "exactly." if whole else f"to the {min(int(given.digits.min()), 10)} digits given."
             return Diagnosis("right", f"Right, {how}", read, excludes=tuple(slip.says.rstrip(".") for slip in self.slips))
+        if not whole and given.within(target, float(np.abs(target).max()), 0.5) and (given.unit <= np.abs(target)).all():
+            text = "Give another digit, then it can be told from chance."
+            return Diagnosis("fits", "This may be right.", read, text, hints=self.hints)
         for index, slip in enumerate(self.slips):
             wrong = np.atleast_1d(np.asarray(slip.wrong(variant), dtype=float))
             if wrong.shape == given.values.shape and _agrees(given, wrong, whole):
@@ -98,7 +101,8 @@ def _form(array: Any) -> str:
 def _agrees(given: Given, target: Any, whole: bool) -> bool:
     if whole:
         return bool(np.abs(given.values - target).max() < 1e-9)
-    return given.within(target, float(np.abs(target).max()), 1.0) and (int(given.digits.min()) >= 2 or bool(np.allclose(given.values, target)))
+    units = 1.0 if int(given.digits.min()) > 2 else 0.5
+    return given.within(target, float(np.abs(target).max()), units) and (int(given.digits.min()) >= 2 or bool(np.allclose(given.values, target)))
 
 
 @dataclass(frozen=True)

@@ -99,10 +99,14 @@ def _scale(part: Part, gradient: Gradient) -> float:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What explains an answer. `fits` holds the candidates, the fewest mistakes first; `named` says whether that is enough."""
+    """What explains an answer. `fits` holds the candidates, the fewest mistakes first; `named` says whether that is enough.
+
+    `short`: right as far as it goes, but one digit is no evidence.
+    """
 
     right: bool
     digits: int
+    short: bool = False
     fits: tuple[Rows, ...] = ()
     named: bool = False
     same: bool = True
@@ -110,7 +114,15 @@ class Evidence:
 
 def agrees(trials: Sequence[Trial]) -> bool:
     """Whether the answers are right, to the digits given (rounded or cut off)."""
-    return all(trial.fits(trial.right(), 1.0) for trial in trials)
+    return all(trial.fits(trial.right(), 1.0) and not too_coarse(trial) for trial in trials)
+
+
+def too_coarse(trial: Trial) -> bool:
+    """Whether one number was given only to a place larger than the derivative itself, as 0 or 1 for 0.0258."""
+    part, right = trial.answer.parts[0], trial.right()
+    if trial.answer.count > 1 or trial.fits(right, 0.0):
+        return False
+    return bool((part.given.unit > np.abs(part.of(right))).all())
 
 
 def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
@@ -118,16 +130,17 @@ def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
     digits = min(trial.answer.digits for trial in trials)
     total = sum(trial.answer.count for trial in trials)
     if agrees(trials) and not any(trial.answer.transposed for trial in trials):
-        return Evidence(True, digits)
+        short = total == 1 and digits < 2 and bool(trials[0].answer.parts[0].given.values.any())
+        return Evidence(not short, digits, short)
     single: list[Rows] = [(row,) for row in MISTAKES.values() if _explains((row,), trials)]
     if single:
         same = _same(single, trials)
-        return Evidence(False, digits, tuple(single), named=same and digits >= max(rows[0].digits for rows in single[:1]), same=same)
+        return Evidence(False, digits, False, tuple(single), named=same and digits >= max(rows[0].digits for rows in single[:1]), same=same)
     if not two:
         return Evidence(False, digits)
     double: list[Rows] = [rows for rows in _doubles(trials) if _explains(rows, trials)]
     same = _same(double, trials)
-    return Evidence(False, digits, tuple(double), named=bool(double) and same and total > 1 and digits >= ENOUGH_FOR_TWO, same=same)
+    return Evidence(False, digits, False, tuple(double), named=bool(double) and same and total > 1 and digits >= ENOUGH_FOR_TWO, same=same)
 
 
 def _doubles(trials: Sequence[Trial]) -> Iterator[Rows]:

@@ -100,10 +100,9 @@ def read_array(answer: object, what: str) -> Given:
     if values.size > 5_000 or single:  # rounding by hand is not to be expected
         digits = np.full(values.shape, 6 if single else 15)
         return Given(values, np.zeros_like(values), digits, noise)
-    places = np.array([_places(repr(v)) for v in values.ravel().tolist()], dtype=float).reshape(*values.shape, 2)
+    exact = array.ravel().tolist()  # whole numbers stay whole: 3 has one digit, 3.0 two
+    places = np.array([_places(repr(v)) for v in exact], dtype=float).reshape(*values.shape, 2)
     unit, digits = places[..., 0], places[..., 1].astype(int)
-    if array.dtype.kind in "iu":
-        unit = np.ones_like(unit)
     zero = values == 0
     if zero.any():  # 0.0 was as exact as its neighbours
         unit = np.where(zero, unit[~zero].min() if not zero.all() else 1e-15, unit)

@@ -61,6 +61,9 @@ def named(row: Mistake, evidence: str, net: Network | None = None, of: Quantity 
 def conclude(trials: Sequence[Trial], found: Evidence, read_as: str, of: Quantity | None, expression: Any = None) -> Diagnosis:
     """Turn evidence into a diagnosis."""
     chain = _links(trials, of)
+    if found.short:
+        short = "It is right to the one digit given, and so would many wrong answers be. Four digits are enough."
+        return replace(not_read("More digits are needed.", short), read_as=read_as)
     if found.right:
         result = _right(trials, found, of, expression, chain)
     elif found.fits and found.named:
