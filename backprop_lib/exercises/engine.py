@@ -130,7 +130,7 @@ class Session:
 
     def _two(self, exercise: Exercise, record: Record, found: Diagnosis) -> Diagnosis:
         """Two mistakes at once are named when the same pair explains answers to two variants of one exercise."""
-        if found.verdict != "fits" or found.mistakes:
+        if found.verdict != "fits" or found.mistakes or not found.alternatives:
             return found
         before = [set(attempt.pairs) for attempt in record.attempts if attempt.pairs and attempt.variant != record.number]
         common = [pair for pair in found.alternatives if before and pair in before[-1]]

@@ -185,7 +185,7 @@ EXERCISES: list[Exercise] = [
     ),
     Function(
         "03.4", "find and fix", lambda v: "This function is meant to give the mean gradient of the output layer (sigmoid, $C_0 = \\sum_j (a_j - y_j)^2$), but "
-        "one piece of it is wrong. Copy it, repair it, and hand in the function. Its name is not asked: what was wrong is said when it is right.",
+        "one piece of it is wrong. Copy it, repair it, and hand in the function. You need not name the mistake; its name is told once the function is right.",
         _bug, _worked_bug,
         ("Check the three factors one by one.", "For each of `first`, `second` and what enters: what is it meant to be, and at which place is it taken?",
          "Compare with 2(a − y), g'(z), a of layer L − 1, and count the divisions by n."), ("03", "the product"),

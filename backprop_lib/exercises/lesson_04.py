@@ -130,7 +130,7 @@ EXERCISES: list[Exercise] = [
         ("Start at the node where the weight arrives.", "How many ways lead on from it, and from each of those nodes?", "Nodes of layer 3 times nodes of layer 4."), ("04", "the path ledger"), solve=_paths,
         slips=(
             Slip("adds the nodes of the layers, where the ways multiply.", lambda v: v.data["sizes"][2] + v.data["sizes"][3]),
-            Slip("counts the paths of all weights of one node's layer together.", lambda v: v.data["sizes"][1] * _paths(v)),
+            Slip("counts the paths of all nodes of layer 2; a weight arrives at one of them only.", lambda v: v.data["sizes"][1] * _paths(v)),
             Slip("counts the outputs only.", lambda v: v.data["sizes"][3]),
             Slip("counts the nodes of layer 3 only.", lambda v: v.data["sizes"][2]),
         ),
@@ -145,7 +145,7 @@ EXERCISES: list[Exercise] = [
             ("the derivative of a matrix is its transpose", "There is no such rule; a sum over the other index is what is written down."),
         ),
         reasons=(
-            ("the sum runs over the first index of w_jk there, over the second one forward", ""),
+            ("the sum runs over the first index of $w_{jk}$ there, over the second one forward", ""),
             ("columns are always used for derivatives", "Which index runs depends on the sum, not on a custom."),
             ("NumPy stores rows", "The sum is the same on paper, where nothing is stored."),
         ),
