@@ -15,7 +15,8 @@ export function entry(view, handle, anchor, first = "") {
     back = document.activeElement;
   root.querySelector(".bp-edit")?.remove();
   const at = anchor.getBoundingClientRect(),
-    zero = root.getBoundingClientRect();
+    zero = root.getBoundingClientRect(),
+    zoom = root.currentCSSZoom ?? 1;
   const box = html(root, "span", { class: "bp-edit" });
   const input = html(box, "input", {
     type: "text",
@@ -24,8 +25,9 @@ export function entry(view, handle, anchor, first = "") {
     "data-lm-suppress-shortcuts": "true",
   });
   const wrong = html(box, "span", { role: "alert" });
-  box.style.left = `${Math.max(0, Math.min(zero.width - 90, at.left - zero.left + at.width / 2 - 42))}px`;
-  box.style.top = `${at.top - zero.top + at.height / 2 - 16}px`;
+  const left = (at.left - zero.left + at.width / 2) / zoom - 42;
+  box.style.left = `${Math.max(0, Math.min(zero.width / zoom - 90, left))}px`;
+  box.style.top = `${(at.top - zero.top + at.height / 2) / zoom - 16}px`;
   input.value = first || String(Number(handle.get().toPrecision(12))).replace("-", "\u2212");
   const close = (refocus) => {
     closed = true;

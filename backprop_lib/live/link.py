@@ -28,7 +28,7 @@ BOUNDS = [-5.0, 5.0]
 _FOUND = re.compile(r"[#?&]bp=([^#?&\s\"'<>]*)")
 _NUMBER = re.compile(r"(-?)([0-9a-z]{1,14})(?:([A-Z])|\.(-?\d{1,3}))?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-START = "it starts with the four-layer network of the lessons"
+START = "here is the four-layer network of the lessons"
 
 
 def to_link(live: LiveNetwork) -> str:

@@ -48,7 +48,7 @@ export default {
       const s = state();
       return sentence(s, lossOf(was.parameters, was.X[s.sample], s.y, was.activations), scene);
     });
-    for (const trait of ["sample", "start", "Y", "bounds", "predictions"]) model.on(`change:${trait}`, ask);
+    for (const trait of ["sample", "start", "Y", "bounds", "predictions", "note"]) model.on(`change:${trait}`, ask);
 
     const copy = (trait) => structuredClone(model.get(trait));
     const withOne = (values, i, value) => values.map((old, n) => (n === i ? value : old));

@@ -1,4 +1,5 @@
-// Where one stands, in a sentence; undo, redo, back, start again, copy, help.
+// Where one stands, in a sentence; undo, redo, back, start again, copy, larger, help.
+import { link } from "../link.js";
 import { panel } from "../panel.js";
 import { calm, exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
 
@@ -8,6 +9,8 @@ const ICONS = {
   back: '<path d="M2.5 8a5.5 5.5 0 1 0 1.8-4M4 1.5V4.5H7"/><circle cx="8" cy="8" r="1.2" fill="currentColor" stroke="none"/>',
   reset: '<path d="M3 3v10M13 3.5 6 8l7 4.5z"/>',
   copy: '<rect x="5.5" y="5.5" width="8" height="8" rx="1.5"/><path d="M10.5 3.5v-.3a.7.7 0 0 0-.7-.7H3.2a.7.7 0 0 0-.7.7v6.6a.7.7 0 0 0 .7.7h.3"/>',
+  link: '<path d="M6.500 9.500l3-3M7 5l1.600-1.600a2.800 2.800 0 0 1 4 4L11 9M9 11l-1.600 1.600a2.800 2.800 0 0 1-4-4L5 7"/>',
+  larger: '<path d="M9.500 3H13v3.500M13 3 9 7M6.500 13H3V9.500M3 13l4-4"/>',
   help: '<circle cx="8" cy="8" r="6"/><path d="M6.3 6.3a1.800 1.800 0 1 1 2.500 1.700c-.6.3-.8.6-.8 1.200M8 11.300v.1"/>',
 };
 const HELP = [
@@ -19,6 +22,7 @@ const HELP = [
   ["digits, double click", "type the number"],
   ["Esc", "bring back what was there"],
   ["Ctrl+Z, Ctrl+Y", "undo, redo"],
+  ["L", "larger, for a projector, and back"],
 ];
 
 export default panel("footer", (view) => {
@@ -50,12 +54,18 @@ export default panel("footer", (view) => {
   const back = button("back", "this weight back", () => say(live.back())),
     reset = button("reset", "start again", () => say(live.reset()));
   html(bar, "span", { class: "gap" });
-  const copy = button("copy", "copy as Python", async () => {
-    const done = await toClipboard(python(live));
-    write(copy.lastChild, done ? "copied" : "copy failed");
-    say(done ? "the network is copied as Python" : "the browser does not allow copying here");
-    setTimeout(() => write(copy.lastChild, "copy as Python"), 1500);
-  });
+  const copier = (icon, label, what, text) => {
+    const node = button(icon, label, async () => {
+      const done = await toClipboard(text());
+      write(node.lastChild, done ? "copied" : "copy failed");
+      say(done ? `the network is copied as ${what}` : "the browser does not allow copying here");
+      setTimeout(() => write(node.lastChild, label), 1500);
+    });
+  };
+  copier("copy", "copy as Python", "Python", () => python(live));
+  copier("link", "copy link", "a link", () => location.href.split("#")[0] + link(live));
+  const work = root.closest(".bp-work");
+  if (work) button("larger", "larger", () => work.dispatchEvent(new Event("bp-large")));
   const help = button("help", "help", () => {
     list.hidden = !list.hidden;
     put(help, { "aria-expanded": !list.hidden });
@@ -63,6 +73,8 @@ export default panel("footer", (view) => {
   put(help, { "aria-expanded": false });
   const list = html(root, "div", { class: "bp-help", hidden: "" }, HELP.map(([key, does]) => `<p><b>${key}</b> ${does}</p>`).join(""));
 
+  const note = html(root, "p", { role: "note" });
+  root.prepend(note);
   const part = (tag, kind = "") => html(sentence, tag, { class: kind });
   const name = part("span"),
     verb = part("span"),
@@ -84,6 +96,7 @@ export default panel("footer", (view) => {
       shown = s.k;
       name.innerHTML = math(symbol(s.q));
     }
+    write(note, live.get("note") ?? "");
     write(badge, changed.length || s.moved ? "changed" : "start values");
     put(badge, { class: changed.length || s.moved ? "changed" : "" });
     const { kind, l, j, k } = s.q,

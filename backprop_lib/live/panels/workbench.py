@@ -22,13 +22,20 @@ DEFAULT = (Diagram, LossCurve, ChainRule, Gradients, Footer)
 
 
 class Workbench(Panel):
-    """Several panels of one network: side by side where there is room, under each other where there is not."""
+    """Several panels of one network: side by side where there is room, under each other where there is not.
+
+    large  enlarged for a projector, as far as there is room; the key L and a button do the same
+    """
 
     script = "panels/workbench.js"
     panels = T.List(T.List(T.Unicode())).tag(sync=True)
+    large = T.Bool(False).tag(sync=True)
 
     def __init__(self, live: LiveNetwork, parts: tuple[Panel, ...], **traits: Any) -> None:
         self.parts = parts
+        names = [type(part).__name__ for part in parts]
+        if isinstance(live, LiveNetwork):
+            live.panels = [] if names == [kind.__name__ for kind in DEFAULT] else names
         super().__init__(live, panels=[[f"anywidget:{part.model_id}", part.place] for part in parts], **traits)
 
     def alt(self) -> str:
@@ -47,17 +54,28 @@ class Workbench(Panel):
         super().close()
 
 
-def workbench(live: LiveNetwork, *panels: Panel | type[Panel]) -> Workbench:
+def workbench(live: LiveNetwork, *panels: Panel | type[Panel], large: bool = False) -> Workbench:
     """The usual panels, or those that are named, in one view: `workbench(live)`, `workbench(live, Diagram, LossCurve)`.
 
-    A panel may be given as a class or made: `workbench(live, Diagram, Gradients(live))`. Raises a TypeError for anything else.
+    A panel may be given as a class or made: `workbench(live, Diagram, Gradients(live))`. A network that was read from a link
+    has the panels of the link, each as it is made without settings. `large=True` enlarges all of it for a projector. Raises a
+    TypeError for anything else.
     """
     parts = []
-    for item in panels or DEFAULT:
+    for item in panels or _linked(live) or DEFAULT:
         if isinstance(item, type) and issubclass(item, Panel):
             parts.append(item(live))
         elif isinstance(item, Panel):
             parts.append(item)
         else:
             raise TypeError(f"workbench takes panels such as Diagram or LossCurve(live), but {item!r} was given")
-    return Workbench(live, tuple(parts))
+    return Workbench(live, tuple(parts), large=large)
+
+
+def _linked(live: LiveNetwork) -> list[type[Panel]]:
+    """The panels of a link, as far as they need nothing but the network."""
+    import backprop_lib.live as views
+
+    names = live._linked if isinstance(live, LiveNetwork) else []
+    kinds = [getattr(views, name) for name in names if name in views.__all__ and name != "Workbench"]
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Panel) and kind is not Panel]
