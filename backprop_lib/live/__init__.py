@@ -11,6 +11,8 @@ from backprop_lib.live.panels.curve import LossCurve
 from backprop_lib.live.panels.diagram import Diagram
 from backprop_lib.live.panels.dials import Dials
 from backprop_lib.live.panels.footer import Footer
+from backprop_lib.live.panels.landscape import Landscape
+from backprop_lib.live.panels.listen import Listen
 from backprop_lib.live.panels.paths import Paths
 from backprop_lib.live.panels.predict import Predict
 from backprop_lib.live.panels.samples import Samples
@@ -26,6 +28,8 @@ __all__ = [
     "Dials",
     "Footer",
     "Gradients",
+    "Landscape",
+    "Listen",
     "LiveNetwork",
     "LossCurve",
     "Panel",

@@ -55,7 +55,7 @@ def test_every_answer_is_the_library_s(notebook: Notebook) -> None:
     page = notebook.page
     for at, (net, X, Y) in enumerate(networks()):
         panels = [notebook.panel("predict", 5 * at + n) for n in range(5)]
-        assert panels[0].locator(".bp-told").count() == 0
+        assert panels[0].locator(".bp-reveal").count() == 0
         drag_some(notebook, net, 2, seed=at, at=at)
         changed, q = now(notebook, f"lives[{at}]", net)
         x, y, some = X[0], Y[0], (*net.quantities[:3], *net.quantities[-3:])
@@ -103,7 +103,7 @@ def test_a_sign_by_keys_alone_and_again_after_a_change(notebook: Notebook) -> No
     before = cells.count()
     assert commit.get_attribute("aria-disabled") == "true"
     commit.click(force=True)
-    assert panel.locator(".bp-told").count() == 0
+    assert panel.locator(".bp-reveal").count() == 0
     panel.locator("[role=radio]").first.focus()
     page.keyboard.press("Space")
     assert panel.locator("[aria-checked=true]").inner_text() == "rises"
@@ -112,7 +112,7 @@ def test_a_sign_by_keys_alone_and_again_after_a_change(notebook: Notebook) -> No
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     notebook.frame()
-    told = panel.locator(".bp-told")
+    told = panel.locator(".bp-reveal")
     assert told.inner_text().startswith("Not quite: you said it does not change, but the loss rises by 0.0273, from 0.5929 to 0.6202")
     assert told.evaluate("(node) => node === document.activeElement")
     for key in ("d", "d", "a", "b", "Enter"):
@@ -127,7 +127,7 @@ def test_a_sign_by_keys_alone_and_again_after_a_change(notebook: Notebook) -> No
     panel.locator("[role=radio]").first.click()
     commit.click()
     notebook.frame()
-    assert panel.locator(".bp-told").inner_text().startswith("Right: the loss rises by")
+    assert panel.locator(".bp-reveal").inner_text().startswith("Right: the loss rises by")
     assert panel.locator(".bp-score").inner_text() == "sign of a slope: 1 of 2 right"
     assert notebook.python("asked[0][0].score()") == "{'sign of a slope': (1, 2)}"
     assert notebook.errors == []

@@ -138,7 +138,14 @@ export default panel("compare", (view) => {
     });
     const all = vector.filter((v) => v !== null).length;
     const far = () => `farthest off is ${words(live.names[place])}: yours ${fmt(vector[place])}, true ${fmt(gradient[place])}`;
-    const text = wrong ? `${wrong} of ${all} differ; ${far()}.` : all === 1 ? "It agrees." : `All ${all} derivatives agree.`;
+    const text =
+      wrong && all === 1
+        ? `It differs: yours ${fmt(vector[place])}, true ${fmt(gradient[place])}.`
+        : wrong
+          ? `${wrong} of ${all} differ; ${far()}.`
+          : all === 1
+            ? "It agrees."
+            : `All ${all} derivatives agree.`;
     write(verdict, text);
     pairs(now, k);
     if (!s.moving) put(picture, { "aria-label": `${all} derivatives, yours beside the true ones. ${text}` });

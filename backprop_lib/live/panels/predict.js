@@ -39,7 +39,7 @@ export default panel("predict", (view) => {
       result = { ...MODES[stage.mode].judge(ask, made), answer: made, i: ask.i, value: ask.s.p[ask.i], C: ask.s.v.C };
     const scored = made === null || result.right === null ? undefined : { concept: stage.concept, right: result.right };
     tell([...model.get("results"), { ...result, mode: stage.mode, concept: stage.concept, skipped }], scored);
-    const last = asks.children[model.get("results").length - 1].querySelector(".bp-told");
+    const last = asks.children[model.get("results").length - 1].querySelector(".bp-reveal");
     last.focus({ preventScroll: true });
     say(last.textContent);
   }
@@ -61,7 +61,7 @@ export default panel("predict", (view) => {
       const room = { ...view, width: view.width >= 700 && mode.wide ? 440 : view.width };
       if (result) {
         const verdict = result.skipped || result.right === null ? "" : result.right ? "Right: " : "Not quite: ";
-        const told = html(under, "p", { class: "bp-told", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
+        const told = html(under, "p", { class: "bp-reveal", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
         html(
           told,
           "span",

@@ -33,7 +33,11 @@ def verdict(v: Values, reply: Reply) -> str:
         text = "It agrees." if count == 1 else f"All {count} derivatives agree."
     else:
         name, own = v.net.quantities[place].words, fmt(reply.vector[place])
-        text = f"{int(wrong.sum())} of {count} differ; farthest off is {name}: yours {own}, true {fmt(v.gradient.vector[place])}."
+        text = (
+            f"It differs: yours {own}, true {fmt(v.gradient.vector[place])}."
+            if count == 1
+            else f"{int(wrong.sum())} of {count} differ; farthest off is {name}: yours {own}, true {fmt(v.gradient.vector[place])}."
+        )
     return text + (f" {reply.trouble[0].upper()}{reply.trouble[1:]}." if reply.trouble else "")
 
 

@@ -3,13 +3,13 @@ import { html, put } from "../../scene.js";
 
 /** Appends the group; `options` are [value, markup, words]. Returns chosen(), and lock(value): no more choosing, that one marked. */
 export function choose({ live, signal }, parent, label, options, changed) {
-  const group = html(parent, "div", { class: "bp-choices", role: "radiogroup", "aria-label": label });
+  const group = html(parent, "div", { class: "bp-options", role: "radiogroup", "aria-label": label });
   let at = -1;
   const nodes = options.map(([, markup, words], i) => {
     const node = html(
       group,
       "div",
-      { class: "bp-choice", role: "radio", "aria-checked": false, "aria-label": words, "data-lm-suppress-shortcuts": "true" },
+      { class: "bp-option", role: "radio", "aria-checked": false, "aria-label": words, "data-lm-suppress-shortcuts": "true" },
       markup,
     );
     put(node, { tabindex: i ? -1 : 0 });

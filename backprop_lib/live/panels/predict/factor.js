@@ -51,9 +51,9 @@ export const factor = {
     return { truth, right, values, words };
   },
   shut(_view, box, { answer, truth, values, right }, ask) {
-    const row = html(box, "div", { class: "bp-choices shut" });
+    const row = html(box, "div", { class: "bp-options shut" });
     factorsOf(ask.live, ask.q, ask.s.v).forEach((one, i) => {
-      const node = html(row, "div", { class: "bp-choice" }, `${face(one)}<b class="${one.kind}">${fmt(values[i])}</b>`);
+      const node = html(row, "div", { class: "bp-option" }, `${face(one)}<b class="${one.kind}">${fmt(values[i])}</b>`);
       const notes = [i === answer ? "your choice" : "", right !== null && i === truth ? MEANT[ask.stage.which] : ""].filter(Boolean);
       html(node, "i", {}, notes.join("; ") || "&nbsp;");
       put(node, { "data-mark": `${i === answer ? "you" : ""} ${i === truth ? "real" : ""}`.trim() });

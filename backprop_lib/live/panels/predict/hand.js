@@ -3,6 +3,11 @@ import { put } from "../../scene.js";
 
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
+/** A finger that moves `element` does not scroll the page; browsers do not heed touch-action on every SVG shape. */
+export function stay(element, signal) {
+  element.addEventListener("touchmove", (event) => event.cancelable && event.preventDefault(), { passive: false, signal });
+}
+
 /** `it` has get(), set(value), lo, hi, unit (one press of an arrow), and from(x, y): the value at a point of the picture. */
 export function hand({ live, signal }, picture, element, it) {
   put(element, { tabindex: 0, role: "slider", "data-lm-suppress-shortcuts": "true", "aria-valuemin": it.lo, "aria-valuemax": it.hi });
@@ -17,6 +22,7 @@ export function hand({ live, signal }, picture, element, it) {
     return Math.round(at(event) / unit) * unit;
   };
   picture.addEventListener("click", (event) => it.inside(event) && set(snapped(event)), { signal });
+  stay(element, signal);
   element.addEventListener(
     "pointerdown",
     (event) => {

@@ -2,6 +2,7 @@
 import { fmt, html, math, put, symbol, words } from "../../scene.js";
 import { partial } from "../formula.js";
 import { face, factorsOf } from "./factors.js";
+import { stay } from "./hand.js";
 
 const TIE = 1e-9;
 
@@ -58,6 +59,7 @@ export const order = {
         },
         { signal },
       );
+      stay(grip, signal);
       grip.addEventListener(
         "pointerdown",
         (event) => {

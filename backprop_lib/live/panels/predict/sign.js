@@ -9,7 +9,7 @@ const SAID = new Map([
   [0, ["M3 6h10M3 10h10", "does not change"]],
 ]);
 const arrow = (way, kind = "") =>
-  `<svg viewBox="0 0 16 16" aria-hidden="true" class="bp-way ${kind}"><path d="${SAID.get(way)[0]}"/></svg>`;
+  `<svg viewBox="0 0 16 16" aria-hidden="true" class="bp-arrow ${kind}"><path d="${SAID.get(way)[0]}"/></svg>`;
 
 export const sign = {
   about: ({ q, s, i, stage }) => `${math(symbol(q))} goes from ${exact(s.p[i])} to ${exact(s.p[i] + stage.step)}.`,
@@ -31,7 +31,7 @@ export const sign = {
     return { truth, change, right, words };
   },
   shut(_view, box, { answer, truth }) {
-    const row = html(box, "div", { class: "bp-ways" });
+    const row = html(box, "div", { class: "bp-arrows" });
     const show = (way, kind, text) => html(row, "span", { class: kind }, `${arrow(way, kind)}${text} ${SAID.get(way)[1]}`);
     if (answer !== null) show(answer, "ghost", "you: it");
     show(truth, "real", answer === null ? "it" : "the loss");

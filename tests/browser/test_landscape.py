@@ -1,0 +1,138 @@
+"""The landscape in a real JupyterLab: its numbers and steps are the library's, by mouse and by keys."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backprop_lib.backprop import backprop
+from backprop_lib.numbers import fmt
+from tests.browser.lab import Notebook, write_notebook
+from tests.browser.reading import drag
+from tests.browser.several import SETUP, drag_some, networks, now
+
+CELLS = [
+    SETUP + "from backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+scapes = [Landscape(live) for live in lives]
+for live, scape in zip(lives, scapes):
+    display(workbench(live, Diagram, scape))
+""",
+]
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
+    """A notebook with a landscape for each of the networks, run."""
+    opened = open_notebook(write_notebook(tmp_path / "landscape.ipynb", *CELLS))
+    opened.run_all()
+    return opened
+
+
+def test_numbers_and_steps_are_the_library_s(notebook: Notebook) -> None:
+    for at, (net, X, Y) in enumerate(networks()):
+        live, rng = f"lives[{at}]", random.Random(at)
+        panel = notebook.panel("landscape", at)
+        drag_some(notebook, net, 2, seed=at, at=at)
+        panel.scroll_into_view_if_needed()
+        box = panel.locator(".bp-point.both .spot").bounding_box()
+        drag(notebook, (box["x"] + 11, box["y"] + 11), rng.choice((-1, 1)) * rng.randint(10, 60), rng.randint(-60, 60))
+        notebook.frame()
+        axes = eval(notebook.python(f"scapes[{at}].axes"))
+        changed, _ = now(notebook, live, net)
+
+        def shown(panel=panel) -> list[str]:
+            notebook.frame()
+            return panel.locator(".bp-side > p").nth(0 if panel.locator("select").count() == 0 else 1).locator("b").all_text_contents()
+
+        def agrees(changed, axes=axes, X=X, Y=Y, shown=shown) -> None:
+            grad = backprop(changed, X, Y).vector
+            numbers = [fmt(changed.loss(X, Y)), *(fmt(grad[i]) for i in axes)]
+            assert [shown()[i] for i in (0, 3, 4)] == numbers
+
+        agrees(changed)
+        for every in (False, True):
+            if every:
+                panel.locator(".bp-every").click()
+            before = now(notebook, live, net)[0]
+            grad = backprop(before, X, Y).vector
+            mask = np.ones(len(grad)) if every else np.isin(np.arange(len(grad)), axes)
+            panel.locator(".bp-step").click()
+            notebook.frame()
+            after = now(notebook, live, net)[0]
+            assert after.parameters == pytest.approx(before.parameters - mask * grad, rel=1e-9, abs=1e-12)
+            agrees(after)
+            trail = eval(notebook.python(f"scapes[{at}].trail"))
+            assert trail[-1] == pytest.approx([*after.parameters[axes], after.loss(X, Y)], rel=1e-9)
+    assert notebook.errors == []
+
+
+def test_a_rate_too_large_and_back_again_by_keys(notebook: Notebook) -> None:
+    page, panel = notebook.page, notebook.panel("landscape")
+    net, X, Y = networks()[0]
+    panel.locator(".bp-every").click()
+    rate = panel.locator(".bp-log [role=slider]")
+    rate.focus()
+    for key in ("1", "0", "0", "Enter"):
+        page.keyboard.press(key)
+    assert "learning rate η = 100.00" in panel.inner_text()
+    assert notebook.python("scapes[0].rate") == "100.0"
+    panel.locator(".bp-step").focus()
+    page.keyboard.press("Enter")
+    notebook.frame()
+    rose = net.with_parameters(net.parameters - 100 * backprop(net, X, Y).vector).loss(X, Y)
+    assert f"1 step: the cost rose by {fmt(rose - net.loss(X, Y))}, from {fmt(net.loss(X, Y))} to {fmt(rose)}." in panel.inner_text()
+    panel.locator("text=back to the trail").click()
+    notebook.frame()
+    assert notebook.python("lives[0].parameters == lives[0].start") == "True"
+    rate.focus()
+    for key in ("PageDown", "ArrowLeft", "d", "b"):
+        page.keyboard.press(key)
+    notebook.page.wait_for_timeout(300)
+    assert notebook.python("scapes[0].rate") == "7.94"
+    panel.locator("text=ten steps").click()
+    notebook.frame()
+    p = net
+    for _ in range(10):
+        p = p.with_parameters(p.parameters - 7.94 * backprop(p, X, Y).vector)
+    assert now(notebook, "lives[0]", net)[0].parameters == pytest.approx(p.parameters, rel=1e-8)
+    assert len(eval(notebook.python("scapes[0].trail"))) == 11
+    panel.locator(".bp-step").focus()
+    page.keyboard.press("Control+z")
+    assert notebook.python("lives[0].parameters == lives[0].start") == "True"
+    assert notebook.errors == []
+
+
+def test_the_point_by_keys_click_and_escape(notebook: Notebook) -> None:
+    page, panel = notebook.page, notebook.panel("landscape")
+    point = panel.locator(".bp-point.both")
+    axes = eval(notebook.python("scapes[0].axes"))
+
+    def values() -> list[float]:
+        parameters = eval(notebook.python("list(lives[0].parameters)"))
+        return [parameters[i] for i in axes]
+
+    assert values() == [0.95, 2.42]
+    point.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "ArrowDown", "d", "d"):
+        page.keyboard.press(key)
+    assert values() == [0.75, 2.33]
+    said = panel.locator(".bp-said")
+    page.wait_for_function("(node) => node.textContent.includes('w 1 2 layer 4, 0.75')", arg=said.element_handle())
+    box = point.locator(".spot").bounding_box()
+    drag(notebook, (box["x"] + 11, box["y"] + 11), -40, 30, release=False)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert values() == [0.75, 2.33]
+    page.mouse.click(box["x"] + 60, box["y"] + 60)
+    assert values()[0] > 1.5
+    assert values()[1] < 1.8
+    panel.locator("select").first.select_option("0")
+    notebook.frame()
+    assert notebook.python("scapes[0].axes[0]") == "0"
+    assert notebook.errors == []
