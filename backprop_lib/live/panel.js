@@ -1,11 +1,11 @@
-// What a panel's module exports: panel(name, build), see mount in scene.js for what `build` is given.
+// What a panel's module exports: panel(name, build, words), see mount in scene.js for what they are given.
 import { share } from "./shared.js";
 
-export const panel = (name, build) => ({
+export const panel = (name, build, words) => ({
   async render(context) {
     const { exports: live } = await context.host.getWidget(context.model.get("live"));
     if (context.signal.aborted) return;
     share(live.scene);
-    live.scene.mount(name, build, live, context);
+    live.scene.mount(name, build, live, context, words);
   },
 });

@@ -20,6 +20,8 @@ How to add a panel, `Wheel`, in two files:
    so on. Whatever can be moved is moved through `live.slider(view, element, () => live.parameter(place), pixels)` or
    `live.draggable`, so that mouse, pen, touch and keys do the same everywhere. Elements that take the focus need
    `data-lm-suppress-shortcuts="true"` themselves, and `live.used(event)` on each key they use (`slider` does both).
+   A third argument of `panel`, `words(s, {live, model})`, gives what the picture says as a list of sentences and tables (a table
+   is a list of rows, the first one its heads); it unfolds under the panel and follows, and screen readers are not told of it.
    `say(sentence)` speaks to screen readers, once, after something happened. Draw with the colours and classes of
    `live.css`; take ids from nowhere, a page may hold a panel twice.
 

@@ -131,12 +131,80 @@ export function calm(node) {
   };
 }
 
+/** One of several, as radio buttons: the trait of the panel's model takes the value; `change()` is called when it has another. */
+export function choice(parent, label, trait, options, { model, signal }, change) {
+  const group = html(parent, "span", { class: "bp-choose", role: "radiogroup", "aria-label": label }),
+    name = `bp${Math.random()}`;
+  const inputs = Object.entries(options).map(([value, [text, spoken]]) => {
+    const item = html(group, "label"),
+      input = html(item, "input", { type: "radio", name, value, "aria-label": spoken, "data-lm-suppress-shortcuts": "true" });
+    html(item, "span", {}, text);
+    return input;
+  });
+  const follow = () => {
+    for (const input of inputs) input.checked = input.value === model.get(trait);
+  };
+  const changed = () => {
+    follow();
+    change();
+  };
+  group.addEventListener(
+    "change",
+    (event) => {
+      model.set(trait, event.target.value);
+      model.save_changes();
+    },
+    { signal },
+  );
+  group.addEventListener("keydown", (event) => /^(Arrow|Enter| )/.test(event.key) && event.stopPropagation(), { signal });
+  model.on(`change:${trait}`, changed);
+  signal.addEventListener("abort", () => model.off(`change:${trait}`, changed));
+  follow();
+}
+
+/** A panel in words, folded away: `tell(s)` gives sentences and tables (arrays of rows, the first one the heads). Silent, and calm. */
+function twin(frame, tell, live, signal) {
+  const fold = html(frame, "details", { class: "bp-words" }),
+    head = html(fold, "summary", { "data-lm-suppress-shortcuts": "true" }, "in words"),
+    body = html(fold, "div", { class: "bp-scroll tall", tabindex: 0, role: "group", "aria-label": "in words" });
+  let shape = "",
+    cells = [],
+    timer = 0;
+  function paint() {
+    timer = 0;
+    const parts = tell(live.state),
+      now = JSON.stringify(parts.map((part) => (Array.isArray(part) ? part.map((row) => row.length) : 0)));
+    if (now !== shape) {
+      shape = now;
+      body.replaceChildren();
+      cells = parts.flatMap((part) => {
+        if (!Array.isArray(part)) return html(body, "p");
+        const table = html(body, "table");
+        return part.flatMap((row, i) => {
+          const line = html(table, "tr");
+          return row.map((_, n) => html(line, i && n ? "td" : "th", i && n ? {} : { scope: i ? "row" : "col" }));
+        });
+      });
+    }
+    parts.flat(2).forEach((text, i) => write(cells[i], String(text)));
+  }
+  const later = () => {
+    if (fold.open) timer ||= setTimeout(paint, 300);
+  };
+  head.addEventListener("keydown", (event) => /^(Enter| )$/.test(event.key) && event.stopPropagation(), { signal });
+  fold.addEventListener("toggle", () => fold.open && paint(), { signal });
+  live.subscribe(later, signal);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  return later;
+}
+
 /**
  * Draws a panel by `build(view)`, which draws what stays and returns `draw(state)`, which draws what changes. `view` holds
  * `root` (an empty element to draw in), `live` (see model.js), `model` (the panel's own traits), `width` in pixels, `signal`
  * (ends with the panel or when it is built anew, as after a change of width) and `say(sentence)` for screen readers.
+ * `words(s, view)`, if given, says the same in sentences and tables, which unfold under the panel.
  */
-export function mount(name, build, live, { model, el, signal, host }) {
+export function mount(name, build, live, { model, el, signal, host }, words = null) {
   const frame = html(el, "div", { class: "bp", "data-panel": name });
   const root = html(frame, "div", { class: "bp-root" });
   const region = html(frame, "div", { class: "bp-said", "aria-live": "polite" });
@@ -165,6 +233,11 @@ export function mount(name, build, live, { model, el, signal, host }) {
   measure();
   if (!width) rebuild(516);
   live.subscribe((state) => draw?.(state), signal);
+  if (words) {
+    const later = twin(frame, (s) => words(s, { live, model }), live, signal);
+    model.on("change", later);
+    signal.addEventListener("abort", () => model.off("change", later));
+  }
   frame.addEventListener("keydown", (event) => live.shortcut(event, say), { signal });
   signal.addEventListener("abort", () => {
     observer.disconnect();

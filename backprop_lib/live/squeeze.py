@@ -1,4 +1,4 @@
-"""JavaScript without the spaces and line ends that it doesn't need: a third less to send, and every name as it was."""
+"""JavaScript without the spaces, line ends and signs that it doesn't need: a third less to send, and every name as it was."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ _WORD = re.compile(r"[\w$]")
 def squeeze(source: str) -> str:
     """Drop comments, and white space except where two words or signs would run together; keep line ends after statements.
 
+    A `const` that follows a `const` joins it; a comma or semicolon before a closing bracket is dropped, and so are the
+    brackets around a function's only argument.
+
     >>> squeeze("const a = 1;  // one\\nlet b = `${ a } is ${\\"a b\\"}`;")
     'const a=1;let b=`${a} is ${"a b"}`;\\n'
     """
     out: list[str] = []
     depth: list[int] = []  # open braces inside each ${…} that is open
+    statements = [["", ""]]  # in each bracket that is open: how the statement before this one began, and how this one does
     at = 0
     gap = ""
 
@@ -40,6 +44,21 @@ def squeeze(source: str) -> str:
         gap = ""
         out.append(text)
 
+    def begin(text: str) -> bool:
+        """Follow brackets and statements; True for a `const` after a `const`, which a comma can join."""
+        here = statements[-1]
+        if text == ";":
+            statements[-1] = [here[1], ""]
+        elif text in "([{":
+            here[1] = here[1] or text
+            statements.append(["", ""])
+        elif text in ")]}":
+            statements.pop()
+        elif not here[1]:
+            here[1] = text
+            return text == here[0] == "const" and out[-1:] == [";"]
+        return False
+
     def template(start: int) -> int:
         text = _TEXT.match(source, start)
         assert text is not None
@@ -48,6 +67,7 @@ def squeeze(source: str) -> str:
         if source.startswith("${", end):
             out.append("${")
             depth.append(0)
+            statements.append(["", ""])
             return end + 2
         out.append("`")
         return end + 1
@@ -55,6 +75,7 @@ def squeeze(source: str) -> str:
     while at < len(source):
         last = out[-1][-1:] if out else ""
         if source[at] == "/" and last in "(,=:&|?!>{;[" and (pattern := _PATTERN.match(source, at)):
+            begin(pattern[0])
             add(pattern[0])
             at = pattern.end()
             continue
@@ -69,13 +90,27 @@ def squeeze(source: str) -> str:
         elif token[0] == "}" and depth and depth[-1] == 0:
             depth.pop()
             gap = ""
+            statements.pop()
             out.append("}")
             at = template(at)
         else:
             if depth and token[0] in "{}":
                 depth[-1] += 1 if token[0] == "{" else -1
+            if begin(token[0]):
+                out[-1], gap = ",", ""
+                continue
+            if token[0] in ")]}" and last == out[-1] and (last == "," or (last == ";" and token[0] == "}")):
+                out.pop()
+            elif token[0] == ">" and not gap and _alone(out):
+                out[-4:] = [out[-3], "="]
             add(token[0])
     return "".join(out) + "\n"
+
+
+def _alone(out: list[str]) -> bool:
+    """The last four are `(name)=`, and no word stands before them: the brackets around a function's only argument."""
+    before = "".join(out[-5:-4])[-1:]
+    return out[-4:-3] == ["("] and out[-2:] == [")", "="] and bool(_WORD.match(out[-3])) and not _WORD.match(before)
 
 
 def _ends(last: str) -> bool:

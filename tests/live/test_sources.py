@@ -1,6 +1,8 @@
 """What travels to the browser: small, whole, and in the colours of the pictures."""
 
 import re
+import shutil
+import subprocess
 from itertools import pairwise
 
 import pytest
@@ -14,10 +16,10 @@ from backprop_lib.nets import four_layer_net, four_layer_sample
 from backprop_lib.network import Network
 
 
-def test_a_workbench_is_under_60_kB() -> None:
+def test_a_workbench_is_under_70_kB() -> None:
     live = LiveNetwork(four_layer_net(), *four_layer_sample())
     view = workbench(live, Diagram, LossCurve, ChainRule, Gradients, Footer)
-    assert sum(len(part._esm.encode()) for part in (live, view, *view.parts)) < 64_000
+    assert sum(len(part._esm.encode()) for part in (live, view, *view.parts)) < 70_000
 
 
 def test_the_model_does_not_grow_with_the_network() -> None:
@@ -30,6 +32,8 @@ def test_every_module_is_put_together_without_what_it_imports(path) -> None:
     text = esm(f"panels/{path.name}")
     assert not re.search(r"^import\b|from\s*\"\.", text, re.M)
     assert "@shared@" not in text
+    if node := shutil.which("node"):
+        subprocess.run([node, "--input-type=module", "--check", "-"], input=text, text=True, check=True)
 
 
 def test_pictures_have_the_colours_of_the_style_sheet() -> None:
@@ -51,6 +55,9 @@ def test_the_style_sheet_keeps_what_counts() -> None:
         ("x = y.replace(/a b\\/[/ ]/g, \"c d\") / 2;", 'x=y.replace(/a b\\/[/ ]/g,"c d")/2;\n'),
         ("return a\n  in b;", "return a\nin b;\n"),
         ("if (a) {\n  b()\n}\nc", "if(a){b()}\nc\n"),
+        ("const a = 1;\nconst b = () => {\n  c();\n};\nlet d;\nconst { e } = f;", "const a=1,b=()=>{c()};let d;const{e}=f;\n"),
+        ("if (a) {\n  const b = [1,\n  2,\n ];\n}\nconst c = 1;", "if(a){const b=[1,2]}\nconst c=1;\n"),
+        ("f((a) => `;${b((c) => c)},`, async (d) => d);", "f(a=>`;${b(c=>c)},`,async(d)=>d);\n"),
     ],
 )  # fmt: skip
 def test_squeezing_changes_no_meaning(source: str, squeezed: str) -> None:

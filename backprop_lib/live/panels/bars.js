@@ -1,12 +1,17 @@
-// All partial derivatives as bars, layer by layer; choosing a bar chooses the weight.
+// All partial derivatives as bars, layer by layer or by size; choosing a bar chooses the weight.
 import { panel } from "../panel.js";
-import { calm, fmt, formula, LOSS, math, plain, put, svg, symbol, ticks, words, write } from "../scene.js";
+import { calm, choice, fmt, formula, html, LOSS, math, plain, put, svg, symbol, ticks, words, write } from "../scene.js";
 
+const MOST = 400; // so many are told in words
 const TOP = 30,
   BOTTOM = 114;
 
-export default panel("gradients", ({ root, live, width, signal }) => {
-  const { sizes, hasBiases } = live.PROGRAM,
+/** The places of all derivatives, the largest first. */
+const bySize = ({ v: { gradient } }, places) => [...places].sort((one, other) => Math.abs(gradient[other]) - Math.abs(gradient[one]));
+
+const draw = (view) => {
+  const { root, live, model, width, signal } = view,
+    { sizes, hasBiases } = live.PROGRAM,
     W = Math.max(280, Math.min(width, 860)),
     wide = W >= 600,
     left = wide ? 64 : 40,
@@ -18,8 +23,9 @@ export default panel("gradients", ({ root, live, width, signal }) => {
         .slice(0, hasBiases ? 2 : 1)
         .map((kind) => ({ kind, l: i + 2, bars: live.names.flatMap((q, at) => (q.kind === kind && q.l === i + 2 ? [at] : [])) })),
     );
-  const order = groups.flatMap((group) => group.bars),
-    many = order.length > 60;
+  const layers = groups.flatMap((group) => group.bars),
+    many = layers.length > 60;
+  let order = layers;
   const gap = many || !wide ? 10 : Math.min(46, (0.2 * W) / Math.max(1, groups.length - 1)),
     rowGap = many ? 0 : wide ? 0.31 : 0.22;
   const rows = groups.reduce((sum, { kind, l }) => sum + (kind === "w" ? sizes[l - 1] - 1 : 0), 0);
@@ -47,34 +53,60 @@ export default panel("gradients", ({ root, live, width, signal }) => {
     role: "slider",
     "data-lm-suppress-shortcuts": "true",
     "aria-valuemin": 1,
-    "aria-valuemax": order.length,
+    "aria-valuemax": layers.length,
   });
   const centre = new Float64Array(order.length),
-    labels = [],
-    spans = [];
-  let x = left;
-  for (const { kind, l, bars } of groups) {
-    const from = x;
-    bars.forEach((at, i) => {
-      const { j, k } = live.names[at];
-      if (kind === "w" && i && k === 1) x += pitch * rowGap;
-      centre[at] = x + pitch / 2;
-      if (labelled)
-        labels[at] = svg(
-          picture,
-          "text",
-          { class: "sm m mt", x: centre[at].toFixed(1), y: 138 },
-          [j, k].filter(Boolean).join(Math.max(j, k ?? 0) > 9 ? "," : ""),
-        );
-      x += pitch;
-    });
-    spans.push(`${(from - 2).toFixed(1)} `, x);
-    svg(picture, "path", { class: "ax", d: `M${(from + 2).toFixed(1)} ${below}H${(x - 2).toFixed(1)}` });
-    if (x - from > (wide ? 10 : 24))
-      formula(picture, (from + x) / 2, below + 2, math(symbol({ kind, l, j: "j", ...(kind === "w" ? { k: "k" } : {}) })), { width: 80 });
-    x += gap;
+    under = svg(picture, "g");
+  let labels = [],
+    spans = [],
+    was = null,
+    drawn = "";
+
+  /** A bar's name under it. */
+  function label(at, text) {
+    labels[at] = svg(under, "text", { class: "sm m mt", x: centre[at].toFixed(1), y: 138 }, text);
   }
-  if (labelled) svg(picture, "text", { class: "sm e mt", x: left - 10, y: 138, "font-style": "italic" }, "jk");
+
+  function byLayer() {
+    let x = left;
+    order = layers;
+    for (const { kind, l, bars } of groups) {
+      const from = x;
+      bars.forEach((at, i) => {
+        const { j, k } = live.names[at];
+        if (kind === "w" && i && k === 1) x += pitch * rowGap;
+        centre[at] = x + pitch / 2;
+        if (labelled) label(at, [j, k].filter(Boolean).join(Math.max(j, k ?? 0) > 9 ? "," : ""));
+        x += pitch;
+      });
+      spans.push(`${(from - 2).toFixed(1)} `, x);
+      svg(under, "path", { class: "ax", d: `M${(from + 2).toFixed(1)} ${below}H${(x - 2).toFixed(1)}` });
+      if (x - from > (wide ? 10 : 24))
+        formula(under, (from + x) / 2, below + 2, math(symbol({ kind, l, j: "j", ...(kind === "w" ? { k: "k" } : {}) })), { width: 80 });
+      x += gap;
+    }
+    if (labelled) svg(under, "text", { class: "sm e mt", x: left - 10, y: 138, "font-style": "italic" }, "jk");
+  }
+
+  /** Puts the bars in their order; by size they stay where they are while something moves. */
+  function arrange(s) {
+    const size = model.get("order") === "size",
+      next = !size ? layers : s.moving && order !== layers ? order : bySize(s, layers);
+    if (was !== null && next.every((at, n) => at === order[n])) return;
+    labels = [];
+    spans = [];
+    was = null;
+    drawn = "";
+    under.replaceChildren();
+    order = next;
+    if (!size) return byLayer();
+    const step = (right - left) / order.length;
+    order.forEach((at, n) => {
+      centre[at] = left + (n + 0.5) * step;
+      if (labelled) label(at, plain(live.names[at]));
+    });
+    spans = [`${left - 2} `, right];
+  }
   const tell = calm(focus),
     closest = (event) => {
       const box = picture.getBoundingClientRect(),
@@ -119,7 +151,6 @@ export default panel("gradients", ({ root, live, width, signal }) => {
   );
 
   let scale = null,
-    drawn = "",
     hovered = -1;
   /** The number of the bar under the pointer, above it. */
   function hover(s) {
@@ -187,8 +218,13 @@ export default panel("gradients", ({ root, live, width, signal }) => {
     return parts.join("");
   }
 
-  let was = null;
-  return (s) => {
+  const tools = html(root, "div", { class: "bp-tools" }, '<span class="muted">sort</span>');
+  choice(tools, "sort by", "order", { layer: ["by layer"], size: ["by size"] }, view, () => {
+    was = null;
+    follow(live.state);
+  });
+  function follow(s) {
+    arrange(s);
     const y = fit(s),
       zeroAt = +y(0).toFixed(1),
       end = +y(s.slope).toFixed(1),
@@ -212,10 +248,25 @@ export default panel("gradients", ({ root, live, width, signal }) => {
       "aria-valuetext": `${words(s.q)}: ${fmt(s.slope)}`,
     });
     if (!s.moving) {
-      const [big] = [...order].sort((i, n) => Math.abs(s.v.gradient[n]) - Math.abs(s.v.gradient[i]));
+      const [big] = bySize(s, layers);
       put(picture, {
         "aria-label": `${order.length} partial derivatives of the loss; the largest, for ${words(live.names[big])}, is ${fmt(s.v.gradient[big])}`,
       });
     }
-  };
-});
+  }
+  return follow;
+};
+
+/** Every derivative in words, the largest first or layer by layer. */
+function tellAll(s, { live: { names }, model }) {
+  const all = names.map((_, i) => i),
+    size = bySize(s, all),
+    places = model.get("order") === "size" ? size : all,
+    { gradient } = s.v;
+  return [
+    `${all.length} partial derivatives of the loss. The largest in size is ${fmt(gradient[size[0]])}, for ${words(names[size[0]])}; for ${words(s.q)}, the ${places === size ? `number ${size.indexOf(s.k) + 1}` : "selected one"}, it is ${fmt(s.slope)}.`,
+    [["for", "derivative of the loss"], ...places.slice(0, MOST).map((i) => [words(names[i]), fmt(gradient[i])])],
+  ];
+}
+
+export default panel("gradients", draw, tellAll);

@@ -2,7 +2,7 @@
 import { panel } from "../panel.js";
 import { fmt, html, put, words, write } from "../scene.js";
 
-export default panel("chain", ({ root, live, model, signal }) => {
+const draw = ({ root, live, model, signal }) => {
   const forms = model.get("formulas"),
     { sizes, loss } = live.PROGRAM,
     L = sizes.length,
@@ -97,4 +97,26 @@ export default panel("chain", ({ root, live, model, signal }) => {
         "aria-label": `chain rule for ${words(s.q)}: ${numbers.map(({ f }) => fmt(values[f])).join(" times ")} is ${fmt(s.slope)}`,
       });
   };
-});
+};
+
+/** The chain rule in words: each factor with its name, and their product. */
+function tellAll({ q: { kind, l, j, k }, q, v, slope }, { live: { PROGRAM, LOSSES } }) {
+  const merged = l === PROGRAM.sizes.length && LOSSES[PROGRAM.loss].delta;
+  const rows = [
+    ...(merged
+      ? [["loss slope and activation slope, after cancelling", v.delta[l][j - 1]]]
+      : [
+          [`loss slope: how the loss follows a ${j} layer ${l}`, v.dC_da[l][j - 1]],
+          [`activation slope: how a ${j} layer ${l} follows z ${j} layer ${l}`, v.da_dz[l][j - 1]],
+        ]),
+    kind === "w"
+      ? [`${l === 2 ? `input: x ${k}` : `incoming activation: a ${k} layer ${l - 1}`}`, v.a[l - 1][k - 1]]
+      : ["a bias counts once", 1],
+  ];
+  return [
+    `The slope of the loss for ${words(q)} is ${rows.map(([, value]) => fmt(value)).join(" times ")} = ${fmt(slope)}.`,
+    [["factor", "number"], ...rows.map(([name, value]) => [name, fmt(value)]), ["product", fmt(slope)]],
+  ];
+}
+
+export default panel("chain", draw, tellAll);

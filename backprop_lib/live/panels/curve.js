@@ -1,33 +1,36 @@
 // The loss over the selected weight: curve, point, tangent, and what changed since the start, predicted and real.
 import { panel } from "../panel.js";
-import { calm, exact, fmt, formula, LOSS, math, put, short, svg, symbol, ticks, words, write } from "../scene.js";
+import { calm, exact, fmt, formula, html, LOSS, math, put, short, svg, symbol, ticks, words, write } from "../scene.js";
+import { button } from "./button.js";
 
 const TOP = 40,
   BOTTOM = 239,
   AXIS = 260,
   HEIGHT = 304;
 const ROWS = ["start", "predicted", "real", "now"];
+const CLOSEST = 256;
+const POINTS = 101;
 
-export default panel("curve", (view) => {
-  const { root, live, width } = view,
+const draw = (view) => {
+  const { root, live, width, say, signal } = view,
     W = Math.max(260, Math.min(width, 516)),
     left = 42,
     right = W - 6;
   const picture = svg(root, "svg", { class: "bp-cur", width: W, height: HEIGHT, viewBox: `0 0 ${W} ${HEIGHT}`, role: "group" });
-  const draw = (kind, attributes = {}) => svg(picture, "path", { class: kind, ...attributes });
+  const line = (kind, attributes = {}) => svg(picture, "path", { class: kind, ...attributes });
   const text = (kind, x = 0, y = 0, content = "") => svg(picture, "text", { class: kind, x, y }, content);
   formula(picture, 6, 0, math(LOSS), { width: 40, kind: "s15", align: "left" });
-  draw("ax", { d: `M${left - 8} ${TOP}V${BOTTOM}M${left} ${AXIS}H${right}` });
+  line("ax", { d: `M${left - 8} ${TOP}V${BOTTOM}M${left} ${AXIS}H${right}` });
   const axis = svg(picture, "g"),
-    curve = draw("cv"),
-    ghostTangent = draw("gp"),
-    guides = draw("gl");
-  const predicted = draw("pr"),
-    real = draw("rl"),
-    tangent = draw("tg"),
-    drops = draw("gl");
+    curve = line("cv"),
+    ghostTangent = line("gp"),
+    guides = line("gl");
+  const predicted = line("pr"),
+    real = line("rl"),
+    tangent = line("tg"),
+    drops = line("gl");
   const ghost = svg(picture, "circle", { class: "gh", r: 5 });
-  draw("tg", { d: `M${right - 102} 10h22` });
+  line("tg", { d: `M${right - 102} 10h22` });
   const slope = text("sm b e", right, 14),
     here = text("sm m b case"),
     there = text("sm m case mt", 0, AXIS + 16);
@@ -45,7 +48,44 @@ export default panel("curve", (view) => {
   const tell = calm(point);
   let range = [-5, 5],
     shown = null,
-    spot = null;
+    spot = null,
+    zoom = 1,
+    seen = null;
+  const tools = html(root, "div", { class: "bp-tools" }, '<span class="muted">zoom</span>');
+  const closer = button(tools, "+", () => look(zoom * 2), view, { "aria-label": "zoom in", "aria-keyshortcuts": "z" });
+  const farther = button(tools, "\u2212", () => look(zoom / 2), view, { "aria-label": "zoom out", "aria-keyshortcuts": "Shift+Z" });
+  const whole = button(tools, "full range", () => look(1), view, { "aria-keyshortcuts": "f" });
+
+  /** Shows so much less of the axis, around the point. */
+  function look(times) {
+    zoom = Math.max(1, Math.min(CLOSEST, times));
+    seen = null;
+    follow(live.state);
+    say(`from ${exact(range[0])} to ${exact(range[1])}`);
+  }
+  point.addEventListener(
+    "keydown",
+    (event) => {
+      const to = { z: zoom * 2, "+": zoom * 2, Z: zoom / 2, f: 1 }[event.key];
+      if (!to || event.ctrlKey || event.metaKey || event.altKey) return;
+      live.used(event);
+      look(to);
+    },
+    { signal },
+  );
+
+  /** The curve over the part of the axis that is looked at; the part follows the point. */
+  function part(s) {
+    if (zoom === 1) return s.curve;
+    const [first, end] = live.bounds(s.value),
+      wide = (end - first) / zoom;
+    let lo = seen ?? s.value - wide / 2;
+    lo = Math.max(s.value - 0.95 * wide, Math.min(s.value - 0.05 * wide, lo));
+    lo = Math.max(first, Math.min(end - wide, lo));
+    seen = lo;
+    const xs = Array.from({ length: POINTS }, (_, i) => lo + (wide * i) / (POINTS - 1));
+    return { xs, ys: xs.map((v) => s.lossAt(s.k, v)), lo, hi: lo + wide };
+  }
   live.slider(
     view,
     point,
@@ -58,7 +98,7 @@ export default panel("curve", (view) => {
     if (key === shown) return;
     shown = key;
     axis.replaceChildren();
-    const across = ticks(lo, hi, 10),
+    const across = ticks(lo, hi, zoom === 1 ? 10 : 4),
       up = ticks(bottom, top, 4),
       x = (v) => left + ((v - lo) / (hi - lo)) * (right - left),
       y = (v) => BOTTOM - ((v - bottom) / (top - bottom)) * (BOTTOM - TOP);
@@ -67,9 +107,9 @@ export default panel("curve", (view) => {
       svg(axis, "text", { class: "e sm mt", x: left - 15, y: (y(v) + 4).toFixed(1) }, Math.abs(v) < 1000 ? fmt(v, up.digits) : short(v));
     }
     for (const v of across.all) {
-      const major = Math.abs(v / 5 - Math.round(v / 5)) < 1e-6;
+      const major = zoom > 1 || Math.abs(v / 5 - Math.round(v / 5)) < 1e-6;
       svg(axis, "path", { class: "ax", d: `M${x(v).toFixed(1)} ${AXIS}v${major ? 4 : 2.5}` });
-      if (major) svg(axis, "text", { class: "m sm mt tick", x: x(v).toFixed(1), y: AXIS + 16 }, fmt(v, 0));
+      if (major) svg(axis, "text", { class: "m sm mt tick", x: x(v).toFixed(1), y: AXIS + 16 }, fmt(v, zoom > 1 ? across.digits : 0));
     }
     name.firstChild.innerHTML = math(symbol(s.q));
   }
@@ -88,8 +128,14 @@ export default panel("curve", (view) => {
     return boxes.map((box) => [cost(box), box]).sort((one, other) => one[0] - other[0])[0][1];
   }
 
-  return (s) => {
-    const { xs, ys, lo, hi } = s.curve,
+  let selected = -1;
+  function follow(s) {
+    if (selected !== s.k) {
+      selected = s.k;
+      zoom = 1;
+      seen = null;
+    }
+    const { xs, ys, lo, hi } = part(s),
       finite = ys.filter(Number.isFinite);
     let bottom = Math.min(...finite),
       top = Math.max(...finite);
@@ -121,16 +167,17 @@ export default panel("curve", (view) => {
 
     const { ghost: g } = s,
       moved = s.value !== g.value,
+      near = moved && g.value >= lo && g.value <= hi,
       gx = x(g.value),
       gy = y(g.C),
       step = s.value - g.value;
     const ahead = y(g.C + g.slope * step),
       side = gx > right - 24 ? -1 : 1,
       inside = Math.max(TOP - 22, Math.min(AXIS - 2, ahead));
-    for (const part of [ghost, ghostTangent, guides, predicted, real, there]) put(part, { display: moved ? "inline" : "none" });
+    for (const node of [ghost, ghostTangent, guides, predicted, real, there]) put(node, { display: near ? "inline" : "none" });
     put(ghost, { cx: gx, cy: gy });
-    put(drops, { d: `M${px} ${py + 9}V${AXIS}${moved ? `M${gx} ${gy + 6}V${AXIS}` : ""}` });
-    if (moved) {
+    put(drops, { d: `M${px} ${py + 9}V${AXIS}${near ? `M${gx} ${gy + 6}V${AXIS}` : ""}` });
+    if (near) {
       const t = ahead === gy ? 1 : Math.min(1, Math.abs((inside - gy) / (ahead - gy)));
       put(ghostTangent, { d: `M${gx} ${gy}L${r(gx + (px - gx) * t)} ${r(gy + (ahead - gy) * t)}` });
       put(guides, {
@@ -139,7 +186,7 @@ export default panel("curve", (view) => {
       put(predicted, { d: `M${gx + 11 * side} ${gy}V${inside}` });
       put(real, { d: `M${gx + 6 * side} ${gy}V${py}` });
     }
-    if (!spot || !s.moving) spot = corner([...points, ...(moved ? points.map((p) => [gx + 8, p[1]]) : []), ...Array(20).fill([px, py])]);
+    if (!spot || !s.moving) spot = corner([...points, ...(near ? points.map((p) => [gx + 8, p[1]]) : []), ...Array(20).fill([px, py])]);
     const numbers = [g.C, g.slope * step, s.v.C - g.C, s.v.C];
     ledger.forEach(([label, number], i) => {
       const row = { y: spot[1] + 8 + 16 * i, display: moved || i === 3 ? "inline" : "none" };
@@ -150,17 +197,45 @@ export default panel("curve", (view) => {
 
     put(here, { x: px, y: AXIS + 16, class: `sm m b case ${s.value < 0 ? "neg" : "pos"}` });
     write(here, exact(s.value));
-    put(there, { x: gx, display: moved && Math.abs(gx - px) > 34 ? "inline" : "none" });
+    put(there, { x: gx, display: near && Math.abs(gx - px) > 34 ? "inline" : "none" });
     write(there, exact(g.value));
     for (const tick of axis.querySelectorAll(".tick")) {
       const at = Number(tick.getAttribute("x"));
-      put(tick, { display: Math.abs(at - px) < 27 || (moved && Math.abs(at - gx) < 27) ? "none" : "inline" });
+      put(tick, { display: Math.abs(at - px) < 27 || (near && Math.abs(at - gx) < 27) ? "none" : "inline" });
     }
+    for (const [node, on] of [
+      [closer, zoom < CLOSEST],
+      [farther, zoom > 1],
+      [whole, zoom > 1],
+    ])
+      put(node, { "aria-disabled": !on });
     const said = `${exact(s.value)}, loss ${fmt(s.v.C)}, slope ${fmt(s.slope)}`;
-    tell({ "aria-label": words(s.q), "aria-valuenow": s.value, "aria-valuemin": lo, "aria-valuemax": hi, "aria-valuetext": said });
+    const [least, largest] = live.bounds(s.value);
+    tell({ "aria-label": words(s.q), "aria-valuenow": s.value, "aria-valuemin": least, "aria-valuemax": largest, "aria-valuetext": said });
     if (!s.moving)
       put(picture, {
         "aria-label": `loss over ${words(s.q)}: from ${fmt(ys[0])} at ${exact(lo)} to ${fmt(ys.at(-1))} at ${exact(hi)}, ${said}`,
       });
-  };
-});
+  }
+  return follow;
+};
+
+/** The curve in words: where it is low and high, where the point stands, what the step did. */
+function tellAll(s) {
+  const { xs, ys } = s.curve,
+    { ghost: g, v } = s,
+    step = s.value - g.value,
+    low = ys.indexOf(Math.min(...ys)),
+    high = ys.indexOf(Math.max(...ys));
+  return [
+    `The loss over ${words(s.q)}: at ${exact(s.value)} it is ${fmt(v.C)} and its slope ${fmt(s.slope)}, so a small step up makes the loss ${s.slope > 0 ? "rise" : s.slope < 0 ? "fall" : "stay"}. On the curve it is lowest, ${fmt(ys[low])}, near ${exact(xs[low])} and highest, ${fmt(ys[high])}, near ${exact(xs[high])}.`,
+    ...(step
+      ? [
+          `From its start at ${exact(g.value)}, where the loss is ${fmt(g.C)} and the slope ${fmt(g.slope)}, the weight went ${exact(step)}. Predicted, slope times step, is a change of ${fmt(g.slope * step)}; the real change is ${fmt(v.C - g.C)}.`,
+        ]
+      : []),
+    [[words(s.q), "loss"], ...xs.flatMap((x, i) => (i % 10 ? [] : [[exact(x), fmt(ys[i])]]))],
+  ];
+}
+
+export default panel("curve", draw, tellAll);

@@ -1,14 +1,17 @@
 // The network: nodes, edges with their weights, output against target. One tab stop; every edge can be dragged.
 import { panel } from "../panel.js";
-import { exact, fmt, formula, html, math, place, put, short, svg, symbol, write } from "../scene.js";
+import { choice, exact, fmt, formula, html, math, place, put, short, svg, symbol, words, write } from "../scene.js";
+import { deltas } from "./deltas.js";
 import { ground } from "./ground.js";
-import { lights } from "./lights.js";
 import { tell } from "./readout.js";
 import { walker } from "./walk.js";
 
+const MOST = 400; // so many weights are told in words
 const AT = 0.45; // where the selected weight's pill sits on its edge
 
-export default panel("diagram", (view) => {
+const MODES = { values: ["values"], derivatives: ["derivatives"], delta: ["δ", "delta"] };
+
+const draw = (view) => {
   const { root, live, model, width, signal } = view,
     { sizes, hasBiases } = live.PROGRAM,
     L = sizes.length;
@@ -24,7 +27,10 @@ export default panel("diagram", (view) => {
   });
   const reading = html(root, "p", { class: "bp-reading", "aria-hidden": "true" });
   const net = ground(picture, live, plan);
-  const light = lights(picture, live, plan, net);
+  svg(picture, "g", { class: "bp-above bp-pass" });
+  const delta = deltas(picture, live, plan, net);
+  const tools = html(root, "div", { class: "bp-tools" }, '<span class="muted">show</span>');
+  choice(tools, "the diagram shows", "mode", MODES, view, () => follow(live.state));
   const pill = svg(picture, "g", { class: "bp-pill bp-grip" });
   const body = svg(pill, "rect", { width: 56, height: 24, rx: 12 });
   const number = svg(pill, "text", { class: "m b" }),
@@ -44,9 +50,11 @@ export default panel("diagram", (view) => {
   };
   const walk = walker(view, picture, net, middle, plan);
 
-  let shown = -1;
-  function choose(s) {
-    shown = s.k;
+  let shown = "",
+    light = null,
+    slope = null;
+  function choose(s, mode) {
+    const back = mode === "derivatives";
     net.show(s.q);
     const { kind, l, j, k } = s.q,
       [x, y] = middle(s.q),
@@ -55,12 +63,13 @@ export default panel("diagram", (view) => {
     put(body, { x: x - 28, y: y - 12 });
     put(number, { x, y: y + 4.3 });
     put(chevrons, { d: `M${x - 20} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + 20} ${y - 3.5}l3.5 3.5-3.5 3.5` });
-    name.firstChild.innerHTML = math(symbol(s.q));
+    name.firstChild.innerHTML = back ? `${math("<mo>∂</mo>")}<b></b>` : math(symbol(s.q));
+    slope = back ? name.querySelector("b") : null;
     place(name, bias ? x + 46 : x - 9, bias ? y - 12 : tight(s.q) ? y - 35 : y + 12);
     const [from, to] = ends,
       [nx, ny] = net.node(l, j);
-    put(from, { display: bias || !roomy ? "none" : "inline" });
-    put(to, { display: roomy && (hasBiases || !tight(s.q)) ? "inline" : "none" });
+    put(from, { display: bias || !roomy || mode === "delta" ? "none" : "inline" });
+    put(to, { display: roomy && mode !== "delta" && (hasBiases || !tight(s.q)) ? "inline" : "none" });
     if (!bias) {
       const [fx, fy] = net.node(l - 1, k);
       from.firstChild.innerHTML = math(symbol(l === 2 ? { kind: "x", j: k } : { kind: "a", l: l - 1, j: k }));
@@ -68,7 +77,7 @@ export default panel("diagram", (view) => {
     }
     to.firstChild.innerHTML = math(symbol({ kind: "a", l, j }));
     place(to, nx, hasBiases ? ny + r + 2 : ny - r - 25);
-    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, 34, 18]]);
+    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, back ? 60 : 34, 18]]);
   }
 
   walk.listen({
@@ -88,11 +97,21 @@ export default panel("diagram", (view) => {
     { signal },
   );
 
-  return (s) => {
-    const again = s.k !== shown;
-    net.draw(s);
-    if (again) choose(s);
-    light(s);
+  function follow(s) {
+    const mode = model.get("mode"),
+      now = `${s.k} ${mode}`;
+    net.draw(s, mode);
+    if (now !== shown) {
+      shown = now;
+      choose(s, mode);
+    }
+    if (s.lit) light ??= live.lights(picture, live, plan, net);
+    light?.(s);
+    delta(s, mode === "delta" && !s.lit);
+    if (slope) {
+      write(slope, fmt(s.slope));
+      put(slope, { class: s.slope < 0 ? "neg" : "pos" });
+    }
     write(number, exact(s.value).length > 7 ? short(s.value) : exact(s.value));
     number.classList.toggle("neg", s.value < 0);
     number.classList.toggle("pos", s.value >= 0);
@@ -106,5 +125,28 @@ export default panel("diagram", (view) => {
         "aria-label": `network diagram, ${sizes.join("-")}; ${outputs.slice(0, 4).join("; ")}; loss ${C}`,
       });
     }
-  };
-});
+  }
+  return follow;
+};
+
+/** The network in words: every node, every weight. */
+function tellAll({ v, x, y, p, q, value }, { live }) {
+  const { sizes, nWeights } = live.PROGRAM;
+  const nodes = sizes.flatMap((n, c) =>
+    Array.from({ length: n }, (_, i) =>
+      c
+        ? [`layer ${c + 1}, node ${i + 1}`, ...[v.z, v.a, v.delta].map((all) => fmt(all[c + 1][i]))]
+        : [`input ${i + 1}`, "", fmt(x[i]), ""],
+    ),
+  );
+  return [
+    `A network of ${sizes.join("-")} nodes. Selected is ${words(q)}, ${exact(value)}. The targets are ${y.map((t) => fmt(t)).join(", ")}; the loss is ${fmt(v.C)}.`,
+    [["node", "z", "a", "delta"], ...nodes],
+    [
+      [nWeights < p.length ? "weight or bias" : "weight", "value", "slope of the loss"],
+      ...live.names.map((name, i) => [words(name), exact(p[i]), fmt(v.gradient[i])]),
+    ].slice(0, MOST),
+  ];
+}
+
+export default panel("diagram", draw, tellAll);

@@ -16,16 +16,25 @@ from backprop_lib.numbers import fmt
 
 __all__ = ["Diagram"]
 
+MODES = ("values", "derivatives", "delta")
+
 
 class Diagram(Panel):
-    """The network: drag an edge, an input or a bias; arrow keys walk, Enter takes hold. `Diagram(live)`."""
+    """The network: drag an edge, an input or a bias; arrow keys walk, Enter takes hold. `Diagram(live)`.
+
+    mode  what is shown: "values" (edges show the weights), "derivatives" (edges show ∂C_0/∂w) or "delta" (δ at every node);
+          the view has a switch for it. Raises ValueError for any other.
+    """
 
     script = "panels/diagram.js"
     place = "left"
+    mode = T.Enum(MODES, "values").tag(sync=True)
     wide = T.Dict().tag(sync=True)
     narrow = T.Dict().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
+        if (mode := traits.get("mode", "values")) not in MODES:
+            raise ValueError(f"a Diagram shows {', '.join(MODES)}, but mode={mode!r} was given")
         if isinstance(live, LiveNetwork):
             sizes, biases = live.net.sizes, bool(live.net.biases)
             traits |= {"wide": lay_out(sizes, biases).as_dict(), "narrow": lay_out(sizes, biases, narrow=True).as_dict()}
@@ -41,4 +50,4 @@ class Diagram(Panel):
 
     def still(self) -> Still:
         """The network as it stands."""
-        return draw_diagram(Values(self.live))
+        return draw_diagram(Values(self.live), self.mode)

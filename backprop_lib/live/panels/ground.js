@@ -102,6 +102,8 @@ export function ground(picture, live, plan) {
   const base = (s) => scales[live.ACTIVATIONS[s.activations[L - 2]].name] ?? [Math.min(0, ...s.y) - 0.5, Math.max(1, ...s.y) + 0.5];
   const softmax = live.LOSSES[live.PROGRAM.loss].terms === false;
   const stroke = (value) => 0.8 + 0.65 * Math.min(Math.abs(value), 6);
+  let shows = "",
+    most = 0;
 
   return {
     node,
@@ -148,20 +150,27 @@ export function ground(picture, live, plan) {
         put(text, { display: hit || live.names[i] === chosen ? "none" : "inline" });
       }
     },
-    draw(s) {
-      put(picture, { "data-factor": s.pointed });
+    /** `mode` says what the edges show: derivatives, by the largest of them, or else the weights. */
+    draw(s, mode) {
+      put(picture, { "data-factor": s.pointed, "data-mode": mode });
+      const slopes = mode === "derivatives",
+        again = slopes || mode !== shows;
+      shows = mode;
+      if (slopes) most = s.v.gradient.reduce((size, g) => Math.max(size, Math.abs(g)), s.moving ? most : 1e-12);
+      const wide = (value) => stroke(slopes ? (6 * value) / most : value);
       for (const edge of edges) {
         if (folded) edge.i = live.index(edge.q.l, standing(edge.q.l, edge.q.j - 1), edge.q.k && standing(edge.q.l - 1, edge.q.k - 1));
-        const value = s.p[edge.i];
-        if (value === edge.value) continue;
+        const value = (slopes ? s.v.gradient : s.p)[edge.i];
+        if (value === edge.value && !again) continue;
         edge.value = value;
         put(edge.line, {
           class: `q ${value < 0 ? "n" : "p"}${edge.line.classList.contains("hidden") ? " hidden" : ""}`,
-          "stroke-width": stroke(value).toFixed(2),
+          "stroke-width": wide(value).toFixed(2),
         });
-        if (edge.text) write(edge.text, short(value));
+        if (edge.text) write(edge.text, short(value, slopes ? 3 : 2));
       }
-      put(strong, { class: s.value < 0 ? "n" : "p", "stroke-width": Math.max(2.6, stroke(s.value) + 0.8).toFixed(2) });
+      const value = slopes ? s.slope : s.value;
+      put(strong, { class: value < 0 ? "n" : "p", "stroke-width": Math.max(2.6, wide(value) + 0.8).toFixed(2) });
       for (const dot of dots) {
         const j = standing(dot.l, dot.i);
         write(dot.text, short(dot.l === 1 ? s.x[j - 1] : s.v.a[dot.l][j - 1], plan.digits));

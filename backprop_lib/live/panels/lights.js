@@ -3,7 +3,7 @@ import { exact, fmt, formula, math, put, svg, symbol, write } from "../scene.js"
 
 const FEW = 3; // so many lit edges or nodes of a layer are named
 
-/** `net` is what `ground` returns; `draw(s)` follows `s.lit`. */
+/** `net` is what `ground` returns; `draw(s)` follows `s.lit`. It travels with the panels that point: `live.lights ??= lights`. */
 export function lights(picture, live, plan, net) {
   const L = live.PROGRAM.sizes.length,
     { r } = plan,
@@ -11,7 +11,7 @@ export function lights(picture, live, plan, net) {
     { sizes } = live.PROGRAM;
   const [glow, mine] = [".bp-glow", ".bp-mine"].map((name) => svg(null, "g", { class: "bp-lights", "data-in": name }));
   for (const layer of [glow, mine]) picture.querySelector(layer.dataset.in).prepend(layer);
-  const top = svg(picture, "g", { class: "bp-lights bp-pass" });
+  const top = svg(picture.querySelector(".bp-above"), "g", { class: "bp-lights" });
   let shown = null,
     selected = -1,
     edges = [],

@@ -2,6 +2,7 @@
 import { panel } from "../panel.js";
 import { fmt, html, LOSS, math, put, symbol, words, write } from "../scene.js";
 import { ledger } from "./ledger.js";
+import { lights } from "./lights.js";
 import { merged } from "./merged.js";
 import { columns, costs, MOST, routes, ways } from "./route.js";
 
@@ -15,6 +16,7 @@ export default panel("paths", (view) => {
     L = sizes.length;
   const fused = Boolean(live.LOSSES[loss].delta),
     owner = {};
+  live.lights ??= lights;
   const bench = root.closest(".bp-grid"),
     place = bench?.querySelector(':scope > [data-place="left"]');
   // in a workbench without a panel on the right, the words stand there, beside the diagram

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backprop_lib.live.layout import Layout, lay_out
-from backprop_lib.live.still import Still, mix, number
+from backprop_lib.live.still import LIGHT, Still, mix, number
 from backprop_lib.live.values import Values, short
-from backprop_lib.notation import Quantity, a, y
+from backprop_lib.notation import Quantity, a, delta, y
 from backprop_lib.numbers import fmt
 
 __all__ = ["draw_diagram"]
@@ -14,14 +14,16 @@ AT = 0.45
 RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
-def draw_diagram(v: Values) -> Still:
-    """The network with its values, the selected weight on a halo, each output against its target."""
+def draw_diagram(v: Values, mode: str = "values") -> Still:
+    """The network with its values, derivatives or δ, the selected weight on a halo, each output against its target."""
     plan = lay_out(v.net.sizes, bool(v.net.biases))
     picture, q = Still(plan.width + 10, plan.height), v.quantity
-    _edges(picture, plan, v)
+    _edges(picture, plan, v, mode)
     _targets(picture, plan, v)
     _nodes(picture, plan, v)
     _heads(picture, plan, v)
+    if mode == "delta":
+        _deltas(picture, plan, v)
     x, top = _pill(plan, q)
     picture.box(x - 28, top - 12, 56, 24, colour="ink", rx=12)
     picture.text(x, top + 4.3, short(v.value), colour="neg" if v.value < 0 else "pos", bold=True)
@@ -54,23 +56,50 @@ def _tight(plan: Layout, q: Quantity) -> bool:
     return q.kind == "w" and plan.gap - 2 * plan.r < 54 and abs(y2 - y1) < 2 * (plan.r + 13)
 
 
-def _edges(picture: Still, plan: Layout, v: Values) -> None:
+def _edges(picture: Still, plan: Layout, v: Values, mode: str) -> None:
+    slopes, dim = mode == "derivatives", mode == "delta"
+    most = max(float(abs(v.gradient.vector).max()), 1e-12)
+
+    def wide(value: float) -> float:
+        return 1.0 if dim else 0.8 + 0.65 * min(abs(6 * value / most if slopes else value), 6)
+
     for i, q in enumerate(v.net.quantities):
         hidden = q.j > len(plan.nodes[q.l - 1]) or (q.kind == "w" and q.k > len(plan.nodes[q.l - 2])) or (q.kind == "b" and plan.rise < 45)
         if hidden or q == v.quantity:
             continue
-        value = v.net[q]
+        value = float(v.gradient[q] if slopes else v.net[q])
         (x1, y1), (x2, y2) = _ends(plan, q)
-        colour, dash = (mix("neg", 0.5), "6 4") if value < 0 else (mix("pos", 0.5), "")
-        picture.line(x1, y1, x2, y2, colour, round(0.8 + 0.65 * min(abs(value), 6), 2), dash)
+        colour, dash = (mix("neg", 0.28 if dim else 0.5), "6 4") if value < 0 else (mix("pos", 0.28 if dim else 0.5), "")
+        picture.line(x1, y1, x2, y2, colour, round(wide(value), 2), dash)
+        if dim:
+            continue
         if q.kind == "b" and plan.rise >= 60:
-            picture.text(x2 + 22, y2 - 6, short(value), colour="muted", size=11)
+            picture.text(x2 + 22, y2 - 6, short(value, 3 if slopes else 2), colour="muted", size=11)
         elif str(i) in plan.labels:
-            picture.text(*plan.labels[str(i)], short(value), colour="muted", size=11)
+            picture.text(*plan.labels[str(i)], short(value, 3 if slopes else 2), colour="muted", size=11)
     (x1, y1), (x2, y2) = _ends(plan, v.quantity)
     picture.line(x1, y1, x2, y2, "halo", 16, cap="round")
-    colour, dash = ("neg", "6 4") if v.value < 0 else ("pos", "")
-    picture.line(x1, y1, x2, y2, colour, round(max(2.6, 1.6 + 0.65 * min(abs(v.value), 6)), 2), dash)
+    value = v.slope if slopes else v.value
+    colour, dash = ("neg", "6 4") if value < 0 else ("pos", "")
+    picture.line(x1, y1, x2, y2, colour, round(max(2.6, (1.6 + 0.65 * min(abs(value), 6)) if dim else wide(value) + 0.8), 2), dash)
+
+
+def _deltas(picture: Still, plan: Layout, v: Values) -> None:
+    """δ of every node on its chip; in a crowded network in the node itself."""
+    for l in v.net.layers:
+        column = plan.nodes[l - 1]
+        for j, (x, top) in enumerate(column, 1):
+            value = float(v.gradient.delta[l][0, j - 1])
+            if plan.rise < 60:
+                picture.circle(x, top, plan.r - 0.6, "delta")
+                picture.text(x, top + 3.6, short(value), size=10)
+                continue
+            low = bool(v.net.biases) or (l == v.net.L and j > (len(column) + 1) / 2)
+            at, side = x - (6 if l == v.net.L else 8), top + (plan.r + 14) * (1 if low else -1)
+            picture.box(at - 40, side - 11, 80, 22, "delta", rx=4)
+            picture.symbol(at - 34, side + 4, delta(l, j), size=14, anchor="start")
+            place = f'x="{number(at + 36)}" y="{number(side + 4)}" text-anchor="end"'
+            picture.parts.append(f'<text {place} fill="{LIGHT["ink"]}">{fmt(value)}</text>')
 
 
 def _targets(picture: Still, plan: Layout, v: Values) -> None:
