@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_lib.functions import ACTIVATIONS, LOSSES
@@ -108,7 +108,13 @@ def test_a_workbench_has_the_panels_of_the_link() -> None:
 @pytest.mark.skipif(NODE is None, reason="no Node on this machine: install node 18 or newer to run the views' JavaScript")
 def test_javascript_writes_the_same_link(tmp_path: Path) -> None:
     examples: list[LiveNetwork] = []
-    given(lives())(examples.append)()
+
+    @settings(max_examples=40)
+    @given(lives())
+    def keep(live: LiveNetwork) -> None:
+        examples.append(live)
+
+    keep()
     source = Path(__file__).parents[2] / "backprop_lib" / "live" / "link.js"
     (tmp_path / "link.mjs").write_bytes(source.read_bytes())
     (tmp_path / "run.mjs").write_text(
