@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint format notebooks bench lock links browser hooks clean
+.PHONY: help lab test fuzz lint format notebooks bench lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -29,6 +29,9 @@ lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab
 
 test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
+
+fuzz: .venv/dev.stamp ## Random keys and pointers in the live views: 10,000 of each, three seeds (about an hour)
+	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py $(ARGS)
 
 lint: .venv/dev.stamp $(JS_TOOLS) ## Check style, types, spelling and JavaScript
 	$(PY) -m ruff check
