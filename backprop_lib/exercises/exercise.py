@@ -118,9 +118,10 @@ def separability(exercise: Exercise, variant: Variant) -> dict[frozenset[str], f
     settings = [variant.setting]
     if isinstance(exercise, Function):
         settings += made(settings[0])
+    # a function shows row 18 by being asked twice
     answers: dict[str, list[list[float] | None]] = {"right": [_asked(backprop(p.net, p.X, p.Y), variant, exercise) for p in settings]}
     for row in MISTAKES.values():
-        if row.id != "18" and any(row.applies(p) for p in settings):
+        if any(row.applies(p) for p in settings) and (row.id != "18" or not isinstance(exercise, Function)):
             answers[row.id] = [_with(row, p, variant, exercise) for p in settings]
     names = list(answers)
     apart = {frozenset((s, t)): _apart(answers[s], answers[t]) for i, s in enumerate(names) for t in names[:i]}

@@ -105,7 +105,7 @@ EXERCISES: list[Exercise] = [
         "06.1", r"three nodes: $\partial C_0/\partial <of>$", _ask_expression, _expression, lambda v: f"Five links, five slopes: ${_product(v).latex}$.",
         ("Walk from the loss back to the weight, step by step.", "Loss to y', y' to z_B, z_B to the hidden node, the node's own slope, what enters: which of the five is not there yet?",
          "(y' − y) · f_B'(z_B) · v_j · f_Aj'(z_Aj) · x_k."), ("06", "three nodes, step by step"),
-        cannot=("14", "20", "26"), alike=(("1c", "13b"),), solve=_product, first=_three_nodes,
+        cannot=("14", "20", "26"), alike=(("1c", "13b"), ("6", "18")), solve=_product, first=_three_nodes,
     ),
     Value(
         "06.2", "a straight line", _ask_line, _line, lambda v: f"$y' - y$ is $({numbers(_residual(v).round(4))})$; each times its $x$, and the mean: ${_slope(v):.5f}$. The activation's slope is there as well: it is 1.",

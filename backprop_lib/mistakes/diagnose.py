@@ -11,7 +11,7 @@ from backprop_lib.backprop import Gradient
 from backprop_lib.mistakes.answers import Answer, read_arrays, read_one
 from backprop_lib.mistakes.chain import coloured
 from backprop_lib.mistakes.diagnosis import Diagnosis
-from backprop_lib.mistakes.evidence import Trial, too_coarse, weigh
+from backprop_lib.mistakes.evidence import Trial, weigh
 from backprop_lib.mistakes.formula import is_expression, read_expression
 from backprop_lib.mistakes.given import NUMBER, Unreadable
 from backprop_lib.mistakes.points import points
@@ -75,12 +75,10 @@ def _numbers(answer: Any, p: Setting, of: Any) -> Diagnosis:
     single = _is_single(answer)
     if single and not isinstance(of, Quantity):
         raise Unreadable("this is one number, and it is not said which derivative it is meant to be: add of=w(l, j, k)")
-    if not single and isinstance(of, Quantity) and np.size(answer) == 1 and isinstance(answer, np.ndarray):
+    if not single and isinstance(of, Quantity) and isinstance(answer, np.ndarray) and answer.size == 1:
         answer, single = answer.reshape(())[()], True  # a[:, 0] of one sample is one number in an array
     read: Answer = read_one(answer, p.net, of, p.n) if single else read_arrays(answer, p.net, of)
     trial = Trial(p, read)
-    if single and too_coarse(trial) and trial.fits(trial.right(), 0.5):
-        return Diagnosis("fits", "This may be right.", read.read_as, "With so few digits that can be chance. Give 4 digits or more.")
     return conclude([trial], weigh([trial]), read.read_as, of if single else None)
 
 

@@ -113,16 +113,8 @@ class Evidence:
 
 
 def agrees(trials: Sequence[Trial]) -> bool:
-    """Whether the answers are right, to the digits given (rounded or cut off)."""
-    return all(trial.fits(trial.right(), 1.0) and not too_coarse(trial) for trial in trials)
-
-
-def too_coarse(trial: Trial) -> bool:
-    """Whether one number was given only to a place larger than the derivative itself, as 0 or 1 for 0.0258."""
-    part, right = trial.answer.parts[0], trial.right()
-    if trial.answer.count > 1 or trial.fits(right, 0.0):
-        return False
-    return bool((part.given.unit > np.abs(part.of(right))).all())
+    """Whether the answers are right, to the digits given: rounded or, from three digits on, cut off."""
+    return all(trial.fits(trial.right(), 1.0 if trial.answer.digits > 2 else 0.5) for trial in trials)
 
 
 def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
@@ -130,7 +122,8 @@ def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
     digits = min(trial.answer.digits for trial in trials)
     total = sum(trial.answer.count for trial in trials)
     if agrees(trials) and not any(trial.answer.transposed for trial in trials):
-        short = total == 1 and digits < 2 and bool(trials[0].answer.parts[0].given.values.any())
+        # 0.3 may be 0.300: then it is right to three digits
+        short = total == 1 and digits < 2 and not trials[0].fits(trials[0].right(), 0.005)
         return Evidence(not short, digits, short)
     single: list[Rows] = [(row,) for row in MISTAKES.values() if _explains((row,), trials)]
     if single:

@@ -91,6 +91,16 @@ def as_numbers(answer: Any, what: str) -> Array:
     return array
 
 
+def _shortest(value: float) -> str:
+    """The shortest text of a number. 0.300 and 0.3, 128 and 128.0 are one number: zeros at the end are no digits."""
+    text = repr(value)
+    if not text.endswith(".0"):
+        return text
+    whole = text[:-2]
+    bare = whole.rstrip("0")
+    return f"{bare}e{len(whole) - len(bare)}" if bare.lstrip("-") else "0"
+
+
 def read_array(answer: object, what: str) -> Given:
     """Read numbers with their digits: those of the shortest text that gives the number back."""
     array = as_numbers(answer, what)
@@ -100,8 +110,7 @@ def read_array(answer: object, what: str) -> Given:
     if values.size > 5_000 or single:  # rounding by hand is not to be expected
         digits = np.full(values.shape, 6 if single else 15)
         return Given(values, np.zeros_like(values), digits, noise)
-    exact = array.ravel().tolist()  # whole numbers stay whole: 3 has one digit, 3.0 two
-    places = np.array([_places(repr(v)) for v in exact], dtype=float).reshape(*values.shape, 2)
+    places = np.array([_places(_shortest(v)) for v in values.ravel().tolist()], dtype=float).reshape(*values.shape, 2)
     unit, digits = places[..., 0], places[..., 1].astype(int)
     zero = values == 0
     if zero.any():  # 0.0 was as exact as its neighbours
