@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backprop_lib.algebra import Algebra
 from backprop_lib import notation
+from backprop_lib.algebra import Algebra
 from backprop_lib.mistakes.given import Unreadable
 from backprop_lib.notation import Formula, Partial, Quantity
 
@@ -32,7 +34,7 @@ CLOSED = "Nothing of it was run. An expression holds numbers, + − * / **, name
 
 
 @dataclass(frozen=True)
-class Call(notation._Algebra):
+class Call(Algebra):
     """A function of an expression, such as exp(…)."""
 
     function: str
@@ -47,7 +49,7 @@ class Call(notation._Algebra):
 
 def is_expression(answer: object) -> bool:
     """Whether an answer is an expression: quantities, formulas, or SymPy with symbols in it."""
-    return isinstance(answer, notation._Algebra) or bool(getattr(answer, "free_symbols", None))
+    return isinstance(answer, Algebra) or bool(getattr(answer, "free_symbols", None))
 
 
 def read_expression(answer: object) -> Any:
@@ -214,7 +216,7 @@ def latex_of(node: Any) -> str:
         return f"{node:g}"
     if isinstance(node, Call) or (isinstance(node, Formula) and _has_call(node)):
         return _latex_with_calls(node)
-    if isinstance(node, notation._Algebra):
+    if isinstance(node, Algebra):
         return str(node.latex)  # type: ignore[attr-defined]
     from backprop_lib.readers.latex import latex
 
