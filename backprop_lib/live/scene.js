@@ -137,7 +137,7 @@ export function choice(parent, label, trait, options, { model, signal }, change)
     name = `bp${Math.random()}`;
   const inputs = Object.entries(options).map(([value, [text, spoken]]) => {
     const item = html(group, "label"),
-      input = html(item, "input", { type: "radio", name, value, "aria-label": spoken, "data-lm-suppress-shortcuts": "true" });
+      input = html(item, "input", { type: "radio", name, value, "aria-label": spoken ?? text, "data-lm-suppress-shortcuts": "true" });
     html(item, "span", {}, text);
     return input;
   });

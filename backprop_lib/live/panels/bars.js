@@ -264,7 +264,7 @@ function tellAll(s, { live: { names }, model }) {
     places = model.get("order") === "size" ? size : all,
     { gradient } = s.v;
   return [
-    `${all.length} partial derivatives of the loss. The largest in size is ${fmt(gradient[size[0]])}, for ${words(names[size[0]])}; for ${words(s.q)}, the ${places === size ? `number ${size.indexOf(s.k) + 1}` : "selected one"}, it is ${fmt(s.slope)}.`,
+    `${all.length} partial derivatives of the loss. The largest in size is ${fmt(gradient[size[0]])}, for ${words(names[size[0]])}; for ${words(s.q)}, number ${size.indexOf(s.k) + 1} in size, it is ${fmt(s.slope)}.`,
     [["for", "derivative of the loss"], ...places.slice(0, MOST).map((i) => [words(names[i]), fmt(gradient[i])])],
   ];
 }
