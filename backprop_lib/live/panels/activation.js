@@ -91,7 +91,8 @@ export default panel("activation", ({ root, live, model, width, say, signal }) =
   );
 
   function build(l) {
-    table.innerHTML = `<thead><tr><th scope="col">node</th><th scope="col">${math(symbol({ kind: "z", l }))}</th><th scope="col">${math(symbol({ kind: "a", l }))}</th><th scope="col" class="f2">${math("<msup><mi>g</mi><mo>′</mo></msup>")}</th></tr></thead>`;
+    table.innerHTML =
+      '<thead><tr><th scope="col">node</th><th scope="col"><i>z</i></th><th scope="col"><i>a</i></th><th scope="col" class="f2"><i>g</i>′</th></tr></thead>';
     const body = html(table, "tbody");
     rows = Array.from({ length: sizes[l - 1] }, (_, i) => {
       const row = html(body, "tr", { "data-at": i }),

@@ -5,6 +5,7 @@ import { byOutput, factor, product, ways } from "./route.js";
 
 const WRITTEN = 12; // more paths than this are numbers only
 const LETTERS = "jihmnrstuv";
+const CAPTION = { loss: "loss slope", fused: "loss and activation", slope: "activation slope", weight: "weight" };
 const COLOUR = { loss: "f1", fused: "f1", slope: "f2", weight: "weight", in: "f3" };
 
 const sum = (numbers) => numbers.reduce((so, n) => so + n, 0);
@@ -51,6 +52,7 @@ export function ledger(view, body, s, list, paths, rows) {
       COLOUR[role],
     ),
   );
+  const caption = ({ role, l }) => CAPTION[role] ?? (q.kind === "b" ? "bias" : l === 2 ? "input" : "incoming");
   const formula = ({ role, l }, path) => {
     const j = path[l];
     if (role === "loss" || role === "fused") return fill(forms[role], { l, j });
@@ -72,7 +74,8 @@ export function ledger(view, body, s, list, paths, rows) {
     `<td data-at="${i}" class="${COLOUR[list[c].role]}${shared(c) ? " shared" : ""}">${compact ? "" : `<div>${formula(list[c], paths[i])}</div>`}<span></span></td>`;
   const last = (i) => `<td data-at="${i}" class="product"><span></span></td>`,
     title = `<th scope="${turned ? "row" : "col"}" class="muted">product</th>`;
-  const head = (c) => `<th scope="${turned ? "row" : "col"}" class="${COLOUR[list[c].role]}">${heads[c]}</th>`;
+  const head = (c) =>
+    `<th scope="${turned ? "row" : "col"}" class="${COLOUR[list[c].role]}">${heads[c]}<small>${caption(list[c])}</small></th>`;
   const every = [...paths.keys()],
     all = [...list.keys()],
     corner = `<td class="corner">${compact ? (beyond.length ? `via nodes of layer${beyond.length > 1 ? "s" : ""} ${beyond.join(" → ")}` : "") : ""}</td>`;

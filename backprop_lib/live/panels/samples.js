@@ -29,7 +29,7 @@ export default panel("samples", ({ root, live, model, width, say, signal }) => {
     html(table, "thead"),
     "tr",
     {},
-    `<th scope="col">counts</th><th scope="col">sample</th>${scaled ? '<th scope="col">output, target</th>' : ""}${roomy ? `<th scope="col" class="number">${math(ofSample)}</th>` : ""}<th scope="col" colspan="2" class="name"></th>`,
+    `<th scope="col">counts</th><th scope="col">sample</th>${scaled ? '<th scope="col">output, target</th>' : ""}${roomy ? `<th scope="col" class="number">loss</th>` : ""}<th scope="col" colspan="2" class="name"></th>`,
   );
   const body = html(table, "tbody"),
     chain = headToTail(html(table, "tfoot"), 2 + scaled + roomy, long);
@@ -100,7 +100,7 @@ export default panel("samples", ({ root, live, model, width, say, signal }) => {
     if (named !== s.k) {
       named = s.k;
       wide = 0;
-      head.lastChild.innerHTML = partial("C", s.q).replace(LOSS, ofSample);
+      head.lastChild.innerHTML = `${partial("C", s.q).replace(LOSS, ofSample)} slope`;
       name.innerHTML = partial("C", s.q).replace(LOSS, "<mi>C</mi>");
     }
     const all = X.map((x, i) => live.evaluate(s.p, x, Y[i], s.activations)),
