@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backprop_lib.algebra import Algebra
 from backprop_lib import notation
 from backprop_lib.algebra import Algebra
 from backprop_lib.mistakes.given import Unreadable
@@ -217,7 +216,7 @@ def latex_of(node: Any) -> str:
     if isinstance(node, Call) or (isinstance(node, Formula) and _has_call(node)):
         return _latex_with_calls(node)
     if isinstance(node, Algebra):
-        return str(node.latex)  # type: ignore[attr-defined]
+        return str(node.latex)
     from backprop_lib.readers.latex import latex
 
     return latex(node, {name: _symbol(name).latex for name in names(node) if not name.startswith("d") or name.startswith("delta")})
