@@ -44,7 +44,7 @@ def complex_slope(f, x):
 
 EXERCISES: list[Exercise] = [
     Value(
-        "07.1", "counting forward passes", lambda v: f"A network 2-…, here {'-'.join(map(str, v.data['sizes']))}, has no biases. How many forward passes does the *central* difference need for the whole gradient?".replace("A network 2-…, here ", "A network "),
+        "07.1", "counting forward passes", lambda v: f"A network 2-…, here {'-'.join(map(str, v.data['sizes']))} has no biases. How many forward passes does the *central* difference need for the whole gradient?".replace("A network 2-…, here ", "A network "),
         _sizes, lambda v: f"There are {_weights(v)} weights, and each needs one pass up and one down: {2 * _weights(v)}.",
         ("Count the weights first.", "How often is the loss computed for one weight?", "Two passes for each weight."), ("07", "finite differences"), solve=lambda v: 2 * _weights(v),
         slips=(
