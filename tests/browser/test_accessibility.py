@@ -15,13 +15,13 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 SETUP = """\
-from backprop_lib import backprop, four_layer_net, four_layer_sample, four_layer_samples, three_node_net, three_node_samples, w
+from backprop_lib import Network, backprop, four_layer_net, four_layer_sample, w
 from backprop_lib.live import *
 live = LiveNetwork(four_layer_net(), *four_layer_sample())
 """
 MORE = """\
 from IPython.display import display
-chain = LiveNetwork(three_node_net(), *three_node_samples())
+chain = LiveNetwork(Network([1, 1]), [0.8], [0.15])
 shown = [Symbols(live), Predict(live, "sign"), live.compare(lambda net, X, Y, q: backprop(net, X, Y)[q])]
 display(workbench(live, *shown), Dials(chain))
 """
@@ -42,8 +42,8 @@ def violations(notebook: Notebook, scope: str) -> list[str]:
 def random_events(notebook: Notebook, scope: str, count: int) -> None:
     """Keys and clicks here and there inside a selector."""
     page, rng, panel = notebook.page, random.Random(11), notebook.page.locator(scope).first
-    places = panel.locator("button, input, summary, [tabindex='0']")
-    for _ in range(count):
+    places = panel.locator("button, input, select, summary, [tabindex='0']")
+    for _ in range(count if places.count() else 0):
         places.nth(rng.randrange(places.count())).evaluate("(node) => node.focus()")
         for _ in range(3):
             if panel.evaluate("(node) => node.contains(document.activeElement)"):
