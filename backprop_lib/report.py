@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ class Group:
             pieces.append(end)
         return (
             f'Mistake(\n    "?", "name it", "is {self.ratio:g} times {self.factor}.",  # {self.count} answers to {self.exercise}\n'
-            f'    "why it is tempting, and what is the case",\n    ("where", "what", "how"), ("{self.exercise[:2]}", "section"), r"formula",\n'
+            f'    "why it is tempting, and what is the case",\n    ("where", "what", "how"), ("{self.exercise[:2]}", "section"), '
+            f'r"formula",\n'
             f"    {{{', '.join(pieces)}}},\n),"
         )
 
@@ -83,7 +85,9 @@ class Report:
 
     def next_right(self, named: bool) -> tuple[int, int]:
         """After a mistake with (or without) a name: how often the first answer to the next variant is right, and of how many."""
-        found = [right for learner in self.learners for attempts in learner.values() for is_named, right in _nexts(attempts) if is_named == named]
+        found = [
+            right for learner in self.learners for attempts in learner.values() for is_named, right in _nexts(attempts) if is_named == named
+        ]
         return sum(found), len(found)
 
     def groups(self) -> list[Group]:
@@ -101,10 +105,19 @@ class Report:
         return found
 
     def __str__(self) -> str:
-        lines = [f"{_count(len(self.learners), 'report')}, {_count(len(self.wrong), 'wrong answer')}, {self.named_share:.0%} of them named", ""]
-        rows = [("note", "mistake", "answers", "of all attempts"), *((note, _name(note), str(n), f"{share:.0%}") for note, n, share in self.notes())]
+        lines = [
+            f"{_count(len(self.learners), 'report')}, {_count(len(self.wrong), 'wrong answer')}, {self.named_share:.0%} of them named",
+            "",
+        ]
+        rows = [
+            ("note", "mistake", "answers", "of all attempts"),
+            *((note, _name(note), str(n), f"{share:.0%}") for note, n, share in self.notes()),
+        ]
         widths = [max(len(row[i]) for row in rows) for i in range(4)]
-        lines += ["  ".join(cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))) for row in rows]
+        lines += [
+            "  ".join(cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+            for row in rows
+        ]
         for named, words in ((True, "a named"), (False, "an unnamed")):
             right, of = self.next_right(named)
             lines += ["", f"After {words} mistake the next variant was right {right} of {of} times."] if of else []
@@ -133,7 +146,7 @@ def _nexts(attempts: Attempts) -> Iterator[tuple[bool, bool]]:
     for attempt in attempts:
         variants[attempt["variant"]].append(attempt)
     order = list(variants.values())
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         wrong = [a for a in before if not a["correct"]]
         if wrong:
             yield wrong[-1]["named"], after[0]["correct"]
@@ -167,7 +180,13 @@ def _read(content: Any) -> dict[str, Attempts]:
 
 def _attempt(a: Mapping[str, Any]) -> dict[str, Any]:
     ratios = {str(factor): float(ratio) for factor, ratio in a.get("ratios", {}).items()}
-    return {"note": str(a["note"]), "correct": bool(a["correct"]), "named": bool(a["named"]), "variant": int(a["variant"]), "ratios": ratios}
+    return {
+        "note": str(a["note"]),
+        "correct": bool(a["correct"]),
+        "named": bool(a["named"]),
+        "variant": int(a["variant"]),
+        "ratios": ratios,
+    }
 
 
 def picture(report: Report, most: int = 15) -> Any:
@@ -191,7 +210,9 @@ def picture(report: Report, most: int = 15) -> Any:
 
 def main(arguments: Iterable[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m backprop_lib.report", description="Which mistakes a class makes: a table and a picture.")
+    parser = argparse.ArgumentParser(
+        prog="python -m backprop_lib.report", description="Which mistakes a class makes: a table and a picture."
+    )
     parser.add_argument("folder", help="the folder with the files that learners wrote with export_report")
     parser.add_argument("--picture", help="where the picture goes (default: mistakes.png in that folder)")
     options = parser.parse_args(None if arguments is None else list(arguments))

@@ -108,7 +108,9 @@ def doubles(seeds: int) -> dict[str, int]:
                 if "18" in (one.id, two.id):
                     continue
                 found = diagnose(with_mistakes(p, one, two), p.net, p.X, p.Y)
-                kind = "named" if holds(found, one.id, two.id) else "the same as one" if found.named and len(found.mistakes) == 1 else "missed"
+                kind = (
+                    "named" if holds(found, one.id, two.id) else "the same as one" if found.named and len(found.mistakes) == 1 else "missed"
+                )
                 count[kind] += 1
     return dict(count)
 
@@ -128,7 +130,12 @@ def right_answers(count: int) -> dict[str, int]:
 
 
 def any_net(rng: Any, n: int | None = None, of: bool = True) -> Variant:
-    activation, loss = [("sigmoid", "squared_error"), ("tanh", "half_squared_error"), ("softplus", "squared_error"), ("sigmoid", "binary_cross_entropy")][rng.integers(4)]
+    activation, loss = [
+        ("sigmoid", "squared_error"),
+        ("tanh", "half_squared_error"),
+        ("softplus", "squared_error"),
+        ("sigmoid", "binary_cross_entropy"),
+    ][rng.integers(4)]
     v = draw_net(rng, SIZES, n or int(rng.integers(1, 7)), None, activation, loss, biases=bool(rng.integers(2)))
     return replace(v, of=v.net.quantities[rng.integers(len(v.net.quantities))] if of else None)
 
@@ -199,8 +206,16 @@ def random_numbers(count: int, given: Sequence[int] = range(2, 9)) -> list[dict[
                 right = float(np.ravel(backprop(v.net, v.X, v.Y)[v.of])[0])
             value = right * 10 ** rng.uniform(-1, 1) * rng.choice([-1, 1])
             found = diagnose(in_text(value, digits), v.net, v.X, v.Y, of=v.of)
-            verdicts["fits one or more" if found.verdict == "fits" and found.mistakes else "fits pairs" if found.verdict == "fits" else found.verdict] += 1
-        rows.append({"digits": digits, "answers": count} | {key: verdicts[key] for key in ("named", "fits one or more", "fits pairs", "right")})
+            verdicts[
+                "fits one or more"
+                if found.verdict == "fits" and found.mistakes
+                else "fits pairs"
+                if found.verdict == "fits"
+                else found.verdict
+            ] += 1
+        rows.append(
+            {"digits": digits, "answers": count} | {key: verdicts[key] for key in ("named", "fits one or more", "fits pairs", "right")}
+        )
     return rows
 
 
@@ -311,7 +326,8 @@ def learning(runs: int) -> list[dict[str, Any]]:
             angles.append(1.0 if row is None else cosine(row, p.net, p.X, p.Y))
         rows.append(
             {
-                "id": row.id if row else "right", "name": row.name if row else "the right gradient", "net": p.net.name, "with": words(place),
+                "id": row.id if row else "right", "name": row.name if row else "the right gradient", "net": p.net.name,
+                "with": words(place),
                 "cosine": round(median(angles), 3), "lowest": round(min(angles), 3), "loss": float(f"{median(shares):.3g}"),
                 "fell": sum(s < 1 for s in shares), "halved": sum(s < 0.5 for s in shares), "runs": runs,
             }

@@ -95,7 +95,9 @@ def test_no_folder_and_an_empty_folder_are_explained(tmp_path: Path, capsys: pyt
 
 
 def test_it_runs_as_a_module(folder: Path) -> None:
-    run = subprocess.run([sys.executable, "-W", "error", "-m", "backprop_lib.report", str(folder)], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "backprop_lib.report", str(folder)], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     assert "6 reports, 18 wrong answers" in run.stdout
 

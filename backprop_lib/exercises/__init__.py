@@ -6,12 +6,10 @@ The functions here work on one `Session`, made anew by `variant(seed)`.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from backprop_lib.exercises.engine import Session
-from backprop_lib.exercises.exercise import Exercise
 from backprop_lib.exercises.lessons import EXERCISES
 from backprop_lib.exercises.sheets import Progress, Question, Sheet
 from backprop_lib.mistakes import Diagnosis
@@ -19,7 +17,6 @@ from backprop_lib.mistakes import Diagnosis
 __all__ = ["EXERCISES", "Session", "again", "check", "export_report", "hint", "progress", "question", "recall", "solution", "variant"]
 
 _session = Session(EXERCISES)
-
 
 
 def variant(seed: int) -> None:

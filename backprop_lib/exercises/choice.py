@@ -48,7 +48,9 @@ class Value(Exercise):
         values = [np.ravel(self.solve(variant)), *(np.ravel(slip.wrong(variant)) for slip in self.slips)]
         numbers = [v.astype(float) for v in values]
         return all(
-            a.shape != b.shape or np.abs(a - b).max() > 2.5e-3 * max(np.abs(a).max(), np.abs(b).max()) for i, a in enumerate(numbers) for b in numbers[:i]
+            a.shape != b.shape or np.abs(a - b).max() > 2.5e-3 * max(np.abs(a).max(), np.abs(b).max())
+            for i, a in enumerate(numbers)
+            for b in numbers[:i]
         )
 
     def right(self, variant: Variant) -> Any:
@@ -80,7 +82,13 @@ class Value(Exercise):
             if wrong.shape == given.values.shape and _agrees(given, wrong, whole):
                 if whole or given.digits.sum() >= 3 or _agrees(given, wrong, True):
                     return _with_read(slipped(index, slip, self, ""), read)
-                return Diagnosis("fits", f"Not right; this fits an answer that {slip.says}", read, "Give another digit, then it can be told from chance.", hints=self.hints)
+                return Diagnosis(
+                    "fits",
+                    f"Not right; this fits an answer that {slip.says}",
+                    read,
+                    "Give another digit, then it can be told from chance.",
+                    hints=self.hints,
+                )
         if not whole and int(given.digits.min()) < 3:
             return Diagnosis("unknown", "Not right.", read, "With this few digits, no more can be said.", hints=self.hints)
         return Diagnosis("unknown", "Not right, and none of the usual slips explains it.", read, hints=self.hints)
@@ -102,7 +110,9 @@ def _agrees(given: Given, target: Any, whole: bool) -> bool:
     if whole:
         return bool(np.abs(given.values - target).max() < 1e-9)
     units = 1.0 if int(given.digits.min()) > 2 else 0.5
-    return given.within(target, float(np.abs(target).max()), units) and (int(given.digits.min()) >= 2 or bool(np.allclose(given.values, target)))
+    return given.within(target, float(np.abs(target).max()), units) and (
+        int(given.digits.min()) >= 2 or bool(np.allclose(given.values, target))
+    )
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,9 @@ class Choice(Exercise):
         text = "".join(map(str, answer)) if isinstance(answer, (tuple, list)) else str(answer)
         text = "".join(c for c in text.lower() if c.isalnum())
         letters = "abcdefgh"[: len(options)]
-        form = f'a letter from a to {letters[-1]}' + (f" and the number of a reason from 1 to {len(reasons)}, such as \"a1\"" if reasons else ', such as "a"')
+        form = f"a letter from a to {letters[-1]}" + (
+            f' and the number of a reason from 1 to {len(reasons)}, such as "a1"' if reasons else ', such as "a"'
+        )
         if not isinstance(answer, (str, tuple, list)) or len(text) != 1 + bool(reasons) or text[0] not in letters:
             return not_read("This answer could not be read.", f"{form} is expected, but {answer!r} was given")
         if reasons and (not text[1].isdigit() or not 1 <= int(text[1]) <= len(reasons)):
@@ -153,7 +165,9 @@ class Choice(Exercise):
             return Diagnosis("right", "Right.", read, self.options[0][1] or (self.reasons[0][1] if reasons else ""))
         if option:
             return Diagnosis("named", "Not this one.", read, self.options[option][1], mistakes=(code,), hints=self.hints)
-        return Diagnosis("named", "The choice is right, the reason is another one.", read, self.reasons[reason][1], mistakes=(code,), hints=self.hints)
+        return Diagnosis(
+            "named", "The choice is right, the reason is another one.", read, self.reasons[reason][1], mistakes=(code,), hints=self.hints
+        )
 
 
 @dataclass(frozen=True)
@@ -187,18 +201,36 @@ class Program(Exercise):
             if outcome.trouble:
                 return not_read("The function could not be tried to the end.", f"called with {_show(case)}: {outcome.trouble}", printed)
             if outcome.value is None or outcome.value is ...:
-                return not_read("Not answered yet." if outcome.value is ... else "The function returns nothing.", "A `return` with the result is expected.", printed)
+                return not_read(
+                    "Not answered yet." if outcome.value is ... else "The function returns nothing.",
+                    "A `return` with the result is expected.",
+                    printed,
+                )
             changed = changed or ("its arguments" if not all(_equal(a, b) for a, b in zip(copies, case, strict=True)) else "")
             results.append(outcome.value)
         read = f"a function, called with {len(cases)} different inputs"
         if _all_equal(results, [self.solve(*map(_copy, case)) for case in cases]):
             note = f"One thing besides: it changes {changed} while it runs; work on a copy." if changed else ""
-            return Diagnosis("right", f"Right, on all {len(cases)} inputs.", read, evidence=note, excludes=tuple(s.says.rstrip(".") for s in self.slips), printed=printed)
+            return Diagnosis(
+                "right",
+                f"Right, on all {len(cases)} inputs.",
+                read,
+                evidence=note,
+                excludes=tuple(s.says.rstrip(".") for s in self.slips),
+                printed=printed,
+            )
         for index, slip in enumerate(self.slips):
             if _all_equal(results, [_or_none(slip.wrong, case) for case in cases]):
                 return _with_read(slipped(index, slip, self, f"On all {len(cases)} inputs it gives what that would give."), read)
         bad = next(i for i, (r, case) in enumerate(zip(results, cases, strict=True)) if not _equal(r, self.solve(*map(_copy, case))))
-        return Diagnosis("unknown", "Not right yet, and none of the usual slips explains it.", read, f"The first input where it differs: {_show(cases[bad])}. It gives {_short(results[bad])}.", hints=self.hints, printed=printed)
+        return Diagnosis(
+            "unknown",
+            "Not right yet, and none of the usual slips explains it.",
+            read,
+            f"The first input where it differs: {_show(cases[bad])}. It gives {_short(results[bad])}.",
+            hints=self.hints,
+            printed=printed,
+        )
 
 
 def _or_none(function: Callable[..., Any], case: tuple[Any, ...]) -> Any:
@@ -229,11 +261,13 @@ def _all_equal(results: Sequence[Any], targets: Sequence[Any]) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = " ".join(np.array2string(np.asarray(value), precision=4, threshold=12).split()) if isinstance(value, (np.ndarray, np.generic)) else repr(value)
+    text = (
+        " ".join(np.array2string(np.asarray(value), precision=4, threshold=12).split())
+        if isinstance(value, (np.ndarray, np.generic))
+        else repr(value)
+    )
     return text if len(text) <= 70 else text[:67] + "…"
 
 
 def _show(case: tuple[Any, ...]) -> str:
     return ", ".join(_short(value) for value in case)
-
-

@@ -15,7 +15,13 @@ __all__ = ["draw_net", "draw_order", "matrix", "numbers", "same"]
 
 
 def draw_net(
-    rng: Rng, sizes: Sequence[int], n: int, of: Callable[[Rng], Quantity] | None = None, activation: str | Sequence[str] = "sigmoid", loss: str = "squared_error", biases: bool = False
+    rng: Rng,
+    sizes: Sequence[int],
+    n: int,
+    of: Callable[[Rng], Quantity] | None = None,
+    activation: str | Sequence[str] = "sigmoid",
+    loss: str = "squared_error",
+    biases: bool = False,
 ) -> Variant:
     """A network with weights of two decimals, n generic samples, and what is asked for."""
     net = Network(list(sizes), activation, loss, biases=biases)

@@ -96,7 +96,10 @@ class Session:
         """Another variant of one exercise."""
         exercise, record = self.exercise(name), self.record(name)
         shown = exercise.text(self.variant(name))
-        record.number = next((n for n in range(record.number + 1, record.number + 30) if exercise.text(exercise.variant(self.seed, n)) != shown), record.number + 1)
+        record.number = next(
+            (n for n in range(record.number + 1, record.number + 30) if exercise.text(exercise.variant(self.seed, n)) != shown),
+            record.number + 1,
+        )
         record.solved, record.last, record.hints, record.hinted_at = False, None, 0, None
         return self.question(name)
 
@@ -115,7 +118,9 @@ class Session:
         repeated = bool(record.here) and record.here[-1].key == key
         if not repeated:
             ratios = {} if found.correct or found.named else found.ratios
-            record.attempts.append(Attempt(f"{exercise.id}:{found.code}", found.correct, found.named, record.number, now, key, ratios, found.alternatives))
+            record.attempts.append(
+                Attempt(f"{exercise.id}:{found.code}", found.correct, found.named, record.number, now, key, ratios, found.alternatives)
+            )
         record.last = found
         record.solved = record.solved or found.correct
         counter = f"attempt {len(record.here)}"
@@ -152,7 +157,9 @@ class Session:
     def _pause(self, found: Diagnosis) -> Diagnosis:
         question = found.hints[1] if len(found.hints) > 1 else "Which part of your answer did you change, and what did you expect it to do?"
         text = "Nothing is judged until you have an answer to it; then take your time and check again."
-        return Diagnosis("unknown", "Three answers in ten seconds: first a question.", found.read_as, f"{question}\n\n{text}", mistakes=found.mistakes)
+        return Diagnosis(
+            "unknown", "Three answers in ten seconds: first a question.", found.read_as, f"{question}\n\n{text}", mistakes=found.mistakes
+        )
 
     def _next(self, exercise: Exercise) -> tuple[str, str, str]:
         if exercise.follow_up is not None:
@@ -197,7 +204,11 @@ class Session:
             return Sheet(title, "First an attempt of your own.", text)
         example = self._example(exercise, record.number)
         if example is None:
-            return Sheet(title, exercise.hints[2], "This question has no other variant to be worked out. Its own solution is shown once it is solved.")
+            return Sheet(
+                title,
+                exercise.hints[2],
+                "This question has no other variant to be worked out. Its own solution is shown once it is solved.",
+            )
         shown = self._worked(exercise, example, title, "Another variant, worked out", "", "")
         question = self.again(name)
         text = f'{shown.text}\n\nYour exercise has new numbers now: `question("{exercise.id}")` shows variant {question.number + 1}.'
@@ -223,7 +234,15 @@ class Session:
         for name, record in sorted(self.records.items()):
             state = "solved" if record.solved else "open" if record.attempts else "not answered yet"
             exercise = self.exercise(name)
-            rows.append((name, "find and fix" if getattr(exercise, "source", None) else exercise.kind, str(len(record.attempts)), str(record.hints), state))
+            rows.append(
+                (
+                    name,
+                    "find and fix" if getattr(exercise, "source", None) else exercise.kind,
+                    str(len(record.attempts)),
+                    str(record.hints),
+                    state,
+                )
+            )
         return Progress(rows)
 
     def report(self) -> dict[str, Any]:
@@ -231,7 +250,8 @@ class Session:
         records = {}
         for name, record in sorted(self.records.items()):
             attempts = [
-                {"note": a.note, "correct": a.correct, "named": a.named, "variant": a.variant, "ratios": dict(a.ratios)} for a in record.attempts
+                {"note": a.note, "correct": a.correct, "named": a.named, "variant": a.variant, "ratios": dict(a.ratios)}
+                for a in record.attempts
             ]
             if attempts:
                 records[name] = {"attempts": attempts, "hints": record.hints, "solved": record.solved}

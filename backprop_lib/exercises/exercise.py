@@ -106,7 +106,9 @@ class Exercise:
         found = self.judge(variant, answer)
         if not found.correct and found.attempt and not found.rows:
             found = replace(found, hints=found.hints if found.named else self.hints)
-        return found if found.place or found.correct or not found.attempt else replace(found, place=f"lesson {self.place[0]}, {self.place[1]}")
+        return (
+            found if found.place or found.correct or not found.attempt else replace(found, place=f"lesson {self.place[0]}, {self.place[1]}")
+        )
 
 
 def _relative(one: float, other: float) -> float:
@@ -174,7 +176,9 @@ class Number(Exercise):
     def judge(self, variant: Variant, answer: Any) -> Diagnosis:
         """One number, compared with every row of the catalogue."""
         if is_expression(answer) or callable(answer):
-            return not_read("A number is expected here.", f"what was given is {type(answer).__name__}; put in the values and give the number")
+            return not_read(
+                "A number is expected here.", f"what was given is {type(answer).__name__}; put in the values and give the number"
+            )
         return diagnose(answer, variant.net, variant.X, variant.Y, of=variant.of)
 
 
@@ -224,5 +228,3 @@ def source_of(exercise: Exercise, variant: Variant) -> str:
     """The code to be repaired, or ""."""
     source = getattr(exercise, "source", None)
     return source(variant) if source else ""
-
-

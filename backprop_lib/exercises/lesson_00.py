@@ -22,7 +22,8 @@ def _node(rng: Rng) -> Variant:
 def _ask_node(v: Variant) -> str:
     d = v.data
     return (
-        f"An output node $j$ receives the activations $a^{{(L-1)}} = ({numbers(d['a'])})$. For this sample $\\partial C_0/\\partial z_j^{{(L)}} = {d['delta']:g}$. "
+        f"An output node $j$ receives the activations $a^{{(L-1)}} = ({numbers(d['a'])})$. For this sample $\\partial C_0/\\partial "
+        f"z_j^{{(L)}} = {d['delta']:g}$. "
         f"Only the weights that arrive at this node take one step against the gradient, with learning rate $\\eta = {d['rate']:g}$. "
         f"By how much does $z_j^{{(L)}}$ change? (4 digits.)"
     )
@@ -51,17 +52,22 @@ EXERCISES: list[Exercise] = [
         ("Look at one of the three weights first.", "How much does that weight change, and how much of it arrives at z?",
          "Δw_k = −η · δ · a_k, and Δz = Σ Δw_k · a_k."), ("00", "two levers"), solve=_change,
         slips=(
-            Slip("has the sign turned round.", lambda v: -_change(v), ("Look at the sign.", "Does one step with the gradient or against it?", "Δw = −η times the derivative.")),
-            Slip("leaves out the learning rate.", lambda v: _change(v) / v.data["rate"], ("Look at the length of the step.", "What is the derivative multiplied by before it is subtracted?", "Multiply by η.")),
+            Slip("has the sign turned round.", lambda v: -_change(v), ("Look at the sign.",
+            "Does one step with the gradient or against it?", "Δw = −η times the derivative.")),
+            Slip("leaves out the learning rate.", lambda v: _change(v) / v.data["rate"], ("Look at the length of the step.",
+            "What is the derivative multiplied by before it is subtracted?", "Multiply by η.")),
             Slip("has each activation once where it belongs twice.", lambda v: float(-v.data["rate"] * v.data["delta"] * v.data["a"].sum()),
-                 ("Look at how the change of a weight reaches z.", "The activation decides how far its weight moves. Where does it come in a second time?", "Σ a_k², not Σ a_k.")),
+                 ("Look at how the change of a weight reaches z.", "The activation decides how far its weight moves. Where does it come "
+                 "in a second time?", "Σ a_k², not Σ a_k.")),
             Slip("contains only the learning rate and the derivative.", lambda v: float(-v.data["rate"] * v.data["delta"])),
         ),
     ),
     Choice(
-        "00.2", "what can be set", lambda v: "The output of one node is too low. Which of these can training set *directly* to raise it?", draw_order,
+        "00.2", "what can be set", lambda v: "The output of one node is too low. Which of these can training set *directly* to raise it?",
+        draw_order,
         lambda v: "Weights are the only numbers that training sets. Activations are results, and the input is data.",
-        ("Go through the numbers on the way from input to output.", "Which of them are results of others?", "Inputs are data; activations are computed. What is left?"), ("00", "two levers"),
+        ("Go through the numbers on the way from input to output.", "Which of them are results of others?",
+        "Inputs are data; activations are computed. What is left?"), ("00", "two levers"),
         options=(
             ("the weights that arrive at the node", "They are parameters: changed a little after every look at the data."),
             ("the activations of the layer before", "They are results. They move only when weights further back do."),
@@ -76,9 +82,12 @@ EXERCISES: list[Exercise] = [
     ),
     Program(
         "00.3", "one step of gradient descent",
-        lambda v: "Write `step(w, gradient, rate)`: the weights after one step against the gradient. `w` and `gradient` are arrays of the same shape. `w` itself stays as it is.",
-        lambda rng: Variant(data={"seed": int(rng.integers(1_000))}), lambda v: "Subtract the gradient, scaled by the rate.\n\n```python\ndef step(w, gradient, rate):\n    return w - rate * gradient\n```",
-        ("Look at the direction first, then at the length.", "The gradient points to where the loss rises. Where should the step go?", "w − rate · gradient."), ("00", "the loop"),
+        lambda v: "Write `step(w, gradient, rate)`: the weights after one step against the gradient. `w` and `gradient` are arrays of the "
+        "same shape. `w` itself stays as it is.",
+        lambda rng: Variant(data={"seed": int(rng.integers(1_000))}), lambda v: "Subtract the gradient, scaled by the "
+        "rate.\n\n```python\ndef step(w, gradient, rate):\n    return w - rate * gradient\n```",
+        ("Look at the direction first, then at the length.", "The gradient points to where the loss rises. Where should the step go?",
+        "w − rate · gradient."), ("00", "the loop"),
         solve=lambda w, gradient, rate: w - rate * gradient, cases=_steps, signature="step(w, gradient, rate)",
         slips=(
             Slip("steps with the gradient, uphill.", lambda w, gradient, rate: w + rate * gradient),
@@ -88,9 +97,11 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "00.4", "a step too long", lambda v: "After one step against the exact gradient the loss is *larger* than before. What explains it?", draw_order,
+        "00.4", "a step too long",
+        lambda v: "After one step against the exact gradient the loss is *larger* than before. What explains it?", draw_order,
         lambda v: "The gradient tells the slope where one stands. A long step leaves the place for which it holds.",
-        ("Think of the slope of a valley.", "For how far does a slope describe the ground?", "Take the same step a hundred times shorter: what would the loss do?"), ("00", "the learning rate"),
+        ("Think of the slope of a valley.", "For how far does a slope describe the ground?", "Take the same step a hundred times shorter: "
+        "what would the loss do?"), ("00", "the learning rate"),
         options=(
             ("the step was too long", "A derivative is a statement about small changes."),
             ("the gradient points uphill, so one should step with it", "It does point uphill; that is why one steps against it."),

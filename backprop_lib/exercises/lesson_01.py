@@ -58,9 +58,12 @@ def weighted_sum(w, a):
 
 EXERCISES: list[Exercise] = [
     Name(
-        "01.1", "name a weight", lambda v: f"An arrow leads from node {v.data['name'].k} of layer {v.data['name'].l - 1} to node {v.data['name'].j} of layer {v.data['name'].l}. "
-        "Which weight is it? Answer with `w(l, j, k)`.", _edge, lambda v: f"It arrives at node {v.data['name'].j} of layer {v.data['name'].l}, so it is ${v.data['name'].latex}$.",
-        ("Look at the order of the two node indices.", "Where the weight arrives, where it leaves: which comes first? And which layer is written?",
+        "01.1", "name a weight", lambda v: f"An arrow leads from node {v.data['name'].k} of layer {v.data['name'].l - 1} to node "
+        f"{v.data['name'].j} of layer {v.data['name'].l}. "
+        "Which weight is it? Answer with `w(l, j, k)`.", _edge, lambda v: f"It arrives at node {v.data['name'].j} of layer "
+        f"{v.data['name'].l}, so it is ${v.data['name'].latex}$.",
+        ("Look at the order of the two node indices.", "Where the weight arrives, where it leaves: which comes first? And which layer is "
+        "written?",
          "w(layer it arrives at, node it arrives at, node it leaves)."), ("01", "the table of symbols"),
         slips=(
             Slip("has the two nodes exchanged: where it arrives comes first.", _moved(0, True)),
@@ -69,9 +72,12 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Value(
-        "01.2", "shape of a weight matrix", lambda v: f"A network has the sizes {'-'.join(map(str, v.data['sizes']))}. Which shape has $W^{{({v.data['l']})}}$? Answer with two numbers, `(rows, columns)`.",
-        _sizes, lambda v: f"A row for each node where weights arrive, a column for each node they leave: {_shape(v)[0]} rows, {_shape(v)[1]} columns.",
-        ("Look at the first index of w_jk.", "j counts nodes of which layer, k of which?", "Rows: nodes of layer l. Columns: nodes of layer l − 1."), ("01", "shapes"), solve=_shape,
+        "01.2", "shape of a weight matrix", lambda v: f"A network has the sizes {'-'.join(map(str, v.data['sizes']))}. Which shape has "
+        f"$W^{{({v.data['l']})}}$? Answer with two numbers, `(rows, columns)`.",
+        _sizes, lambda v: f"A row for each node where weights arrive, a column for each node they leave: {_shape(v)[0]} rows, "
+        f"{_shape(v)[1]} columns.",
+        ("Look at the first index of w_jk.", "j counts nodes of which layer, k of which?", "Rows: nodes of layer l. Columns: nodes of "
+        "layer l − 1."), ("01", "shapes"), solve=_shape,
         slips=(
             Slip("has rows and columns exchanged.", lambda v: _shape(v)[::-1]),
             Slip("is one layer too far to the left.", lambda v: _shape(v, -1)),
@@ -79,10 +85,14 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Program(
-        "01.3", "a sum as a loop: find and fix", lambda v: "This loop is meant to compute $z = \\sum_k w_k a_k$ over two lists of equal length. Three things are wrong. Repair it and hand in the function.",
-        _seed, lambda v: "z needs a start, k needs to move on, and Python counts from 0.\n\n```python\ndef weighted_sum(w, a):\n    z, k = 0, 0\n    while k < len(a):\n        z = z + w[k] * a[k]\n        k += 1\n    return z\n```",
-        ("Read the loop line by line, as the machine does.", "What is z before the first round? What changes k? Which element has the index 1?", "z = 0 and k = 0 before the loop, k += 1 in it."), ("01", "a sum is a loop"),
-        solve=lambda w, a: sum(u * v for u, v in zip(w, a, strict=True)), cases=_pairs, source=lambda v: BROKEN, signature="weighted_sum(w, a)",
+        "01.3", "a sum as a loop: find and fix", lambda v: "This loop is meant to compute $z = \\sum_k w_k a_k$ over two lists of equal "
+        "length. Three things are wrong. Repair it and hand in the function.",
+        _seed, lambda v: "z needs a start, k needs to move on, and Python counts from 0.\n\n```python\ndef weighted_sum(w, a):\n    z, k "
+        "= 0, 0\n    while k < len(a):\n        z = z + w[k] * a[k]\n        k += 1\n    return z\n```",
+        ("Read the loop line by line, as the machine does.", "What is z before the first round? What changes k? Which element has the "
+        "index 1?", "z = 0 and k = 0 before the loop, k += 1 in it."), ("01", "a sum is a loop"),
+        solve=lambda w, a: sum(u * v for u, v in zip(w, a, strict=True)), cases=_pairs, source=lambda v: BROKEN,
+        signature="weighted_sum(w, a)",
         slips=(
             Slip("leaves out the first term: Python counts from 0.", lambda w, a: sum(u * v for u, v in zip(w[1:], a[1:], strict=True))),
             Slip("leaves out the last term.", lambda w, a: sum(u * v for u, v in zip(w[:-1], a[:-1], strict=True))),
@@ -93,9 +103,12 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Program(
-        "01.4", "the loop over layers", lambda v: "Backpropagation is a loop over $l = L \\dots 2$. Write `backward_layers(L)`: the list of layers in the order in which it visits them.",
-        lambda rng: Variant(), lambda v: "From L down to 2; Python's range stops before its end.\n\n```python\ndef backward_layers(L):\n    return list(range(L, 1, -1))\n```",
-        ("Look at both ends of the list.", "Which layer has no weights of its own? And does Python's `range` contain its end?", "range(L, 1, −1)."), ("01", "a loop over layers"),
+        "01.4", "the loop over layers", lambda v: "Backpropagation is a loop over $l = L \\dots 2$. Write `backward_layers(L)`: the list "
+        "of layers in the order in which it visits them.",
+        lambda rng: Variant(), lambda v: "From L down to 2; Python's range stops before its end.\n\n```python\ndef backward_layers(L):\n  "
+        "  return list(range(L, 1, -1))\n```",
+        ("Look at both ends of the list.", "Which layer has no weights of its own? And does Python's `range` contain its end?",
+        "range(L, 1, −1)."), ("01", "a loop over layers"),
         solve=lambda L: list(range(L, 1, -1)), cases=lambda v: [(4,), (2,), (6,)], signature="backward_layers(L)",
         slips=(
             Slip("stops one layer too early: `range` leaves its end out.", lambda L: list(range(L, 2, -1))),
@@ -105,9 +118,11 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "01.5", "held fixed", lambda v: "$\\partial C_0/\\partial w_{12}^{(4)}$ is a *partial* derivative. What is held fixed when it is taken?", draw_order,
+        "01.5", "held fixed", lambda v: "$\\partial C_0/\\partial w_{12}^{(4)}$ is a *partial* derivative. What is held fixed when it is "
+        "taken?", draw_order,
         lambda v: "All other weights, and the sample. What follows from the weight, z, a and C_0, moves along.",
-        ("Which numbers could be moved on their own?", "Results move when what they are computed from moves.", "Parameters and data are set; z and a are computed."), ("01", "∂ and d"),
+        ("Which numbers could be moved on their own?", "Results move when what they are computed from moves.",
+        "Parameters and data are set; z and a are computed."), ("01", "∂ and d"),
         options=(
             ("all other weights, and the sample", "z, a and C_0 are results: they follow."),
             ("every other number in the network, also z and a", "Then nothing would reach the loss, and every derivative were 0."),

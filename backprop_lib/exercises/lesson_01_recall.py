@@ -19,7 +19,8 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "01.b", "layer 1", lambda v: "How many weights $w^{(1)}$ does a network have?", draw_order, lambda v: "Layer 1 is the input; weights exist from layer 2 on.",
+        "01.b", "layer 1", lambda v: "How many weights $w^{(1)}$ does a network have?", draw_order,
+        lambda v: "Layer 1 is the input; weights exist from layer 2 on.",
         ("What is layer 1?", "What arrives at it?", "No weights arrive at the input."), ("01", "the table of symbols"),
         options=(
             ("none", "Layer 1 is the input: no weight arrives there."),
@@ -28,7 +29,8 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "01.c", "which way?", lambda v: "(from lesson 00) The gradient points where the loss …", draw_order, lambda v: "It points uphill; a step goes against it.",
+        "01.c", "which way?", lambda v: "(from lesson 00) The gradient points where the loss …", draw_order,
+        lambda v: "It points uphill; a step goes against it.",
         ("Think of a slope.", "In which direction is a derivative positive?", "Uphill."), ("01", "the table of symbols"),
         options=(
             ("rises fastest", "That is why one steps against it."),
@@ -37,7 +39,8 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "01.d", "several samples", lambda v: "(from lesson 00) With many samples, the update is made of the samples' gradients by …", draw_order, lambda v: "The average over samples.",
+        "01.d", "several samples", lambda v: "(from lesson 00) With many samples, the update is made of the samples' gradients by …",
+        draw_order, lambda v: "The average over samples.",
         ('What is the cost of several samples?', 'Sum, mean, or the largest?', 'A mean.'), ("01", "the table of symbols"),
         options=(
             ("averaging them", "The cost is the mean of the losses."),

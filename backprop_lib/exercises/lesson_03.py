@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from backprop_lib.exercises.choice import Choice
-from backprop_lib.exercises.drawing import draw_net, draw_order, matrix, numbers
+from backprop_lib.exercises.drawing import draw_net, draw_order, numbers
 from backprop_lib.exercises.exercise import Exercise, Expression, Function, Number, Rng, Variant
-from backprop_lib.functions import ACTIVATIONS, LOSSES
 from backprop_lib.nets import four_layer_net, four_layer_sample
 from backprop_lib.notation import a, g_prime, w, y
 
@@ -28,7 +25,8 @@ def _number(rng: Rng) -> Variant:
 def _ask_number(v: Variant) -> str:
     x, target = v.X[0], v.Y[0]
     return (
-        f"For one sample, compute $\\partial C_0/\\partial {v.of.latex}$ to 4 digits or more. The network is 2-4-4-3, sigmoid, without biases, and "
+        f"For one sample, compute $\\partial C_0/\\partial {v.of.latex}$ to 4 digits or more. The network is 2-4-4-3, sigmoid, without "
+        f"biases, and "
         f"$C_0 = \\sum_j (a_j^{{(4)}} - y_j)^2$. The sample is $x = ({numbers(x)})$, $y = ({numbers(target)})$; "
         f"`question(…).net`, `.X`, `.Y` and `.of` hold network, sample and weight, so that `net.forward(X)` gives you every $a$ and $z$."
     )
@@ -57,7 +55,8 @@ def _first_expression() -> Variant:
 
 def _ask_expression(v: Variant) -> str:
     return (
-        f"Write $\\partial C_0/\\partial {v.of.latex}$ of the four-layer net as an expression. Names are written `a(3, 2)` for $a_2^{{(3)}}$, "
+        f"Write $\\partial C_0/\\partial {v.of.latex}$ of the four-layer net as an expression. Names are written `a(3, 2)` for "
+        f"$a_2^{{(3)}}$, "
         f"`y(1)` for $y_1$, `w(4, 1, 2)` for $w_{{12}}^{{(4)}}$, and `g_prime(4, 1)` for $g'(z_1^{{(4)}})$."
     )
 
@@ -72,13 +71,20 @@ def _worked_expression(v: Variant) -> str:
 
 
 def _function(rng: Rng) -> Variant:
-    activation, loss = [("sigmoid", "squared_error"), ("tanh", "half_squared_error"), ("tanh", "squared_error"), ("sigmoid", "half_squared_error")][int(rng.integers(4))]
+    activation, loss = [
+        ("sigmoid", "squared_error"),
+        ("tanh", "half_squared_error"),
+        ("tanh", "squared_error"),
+        ("sigmoid", "half_squared_error"),
+    ][int(rng.integers(4))]
     return draw_net(rng, [2, 4, 4, 3], 5, None, activation, loss)
 
 
 def _forms(v: Variant) -> tuple[str, str]:
     g = v.net.activations[v.net.L].name
-    return {"sigmoid": ("a_j(1-a_j)", "a * (1 - a)"), "tanh": ("1-a_j^2", "1 - a**2")}[g][0], "2 * (a - Y)" if v.net.loss_function.name == "squared_error" else "a - Y"
+    return {"sigmoid": ("a_j(1-a_j)", "a * (1 - a)"), "tanh": ("1-a_j^2", "1 - a**2")}[g][
+        0
+    ], "2 * (a - Y)" if v.net.loss_function.name == "squared_error" else "a - Y"
 
 
 def _loss_words(v: Variant) -> str:
@@ -89,8 +95,10 @@ def _loss_words(v: Variant) -> str:
 def _ask_function(v: Variant) -> str:
     g = v.net.activations[v.net.L].label
     return (
-        f"Write `output_gradient(net, X, Y)`: the array of all $\\partial C/\\partial w_{{jk}}^{{(L)}}$ of the output layer, the *mean* over the samples, for "
-        f"networks with {g} and the loss {_loss_words(v)}. `net.forward(X)` gives `fwd.a[l]` and `fwd.z[l]`, one row a sample; row $j$, column $k$ of your "
+        f"Write `output_gradient(net, X, Y)`: the array of all $\\partial C/\\partial w_{{jk}}^{{(L)}}$ of the output layer, the *mean* "
+        f"over the samples, for "
+        f"networks with {g} and the loss {_loss_words(v)}. `net.forward(X)` gives `fwd.a[l]` and `fwd.z[l]`, one row a sample; row $j$, "
+        f"column $k$ of your "
         f"array belongs to $w_{{jk}}^{{(L)}}$. Loops are fine."
     )
 
@@ -153,7 +161,8 @@ def _worked_bug(v: Variant) -> str:
 
 
 LISTING = Choice(
-    "03.3+", "your own function", lambda v: "In the function you have written, suppose every target equals the network's output: $Y = A^{(L)}$. What does your function return?",
+    "03.3+", "your own function", lambda v: "In the function you have written, suppose every target equals the network's output: $Y = "
+    "A^{(L)}$. What does your function return?",
     draw_order, lambda v: "With $a = y$ the first factor is 0 for every sample and node, and so is every product.",
     ("Look at the factors of your product.", "Which factor contains the target?", "Put a = y into that factor."), ("03", "first factor"),
     options=(
@@ -168,39 +177,50 @@ EXERCISES: list[Exercise] = [
     Number(
         "03.1", r"$\partial C_0/\partial <of>$", _ask_number, _number, _worked_number,
         ("Look at the three links from the weight to the loss.", "Each link has one slope: which three numbers are they here?",
-         "Multiply the loss slope 2(a − y), the sigmoid's slope a(1 − a), and the activation that enters through the weight."), ("03", "the product"),
+         "Multiply the loss slope 2(a − y), the sigmoid's slope a(1 − a), and the activation that enters through the weight."), ("03",
+         "the product"),
         cannot=OUTPUT_ONLY + NOT_SQUARE, alike=(("1a", "1c", "27"),),
     ),
     Expression(
         "03.2", r"$\partial C_0/\partial <of>$", _ask_expression, _expression, _worked_expression,
-        ("Follow the weight to the loss, link by link.", "Three links: from w to z, from z to a, from a to the loss. What is the slope of each?",
+        ("Follow the weight to the loss, link by link.", "Three links: from w to z, from z to a, from a to the loss. What is the slope of "
+        "each?",
          "The slopes are a factor each: loss slope, activation slope, incoming activation."), ("03", "the product"),
         cannot=OUTPUT_ONLY + NOT_SQUARE, alike=(("1a", "1c", "27"), ("6", "22")), solve=_product, first=_first_expression,
     ),
     Function(
         "03.3", "the output layer's gradient as a function", _ask_function, _function, _worked_function,
-        ("Compare one entry with your number from 03.1.", "For one sample and one weight the three factors are known. What is done over the samples?",
+        ("Compare one entry with your number from 03.1.", "For one sample and one weight the three factors are known. What is done over "
+        "the samples?",
          "(first · second), transposed, times the activations of layer L − 1, divided by the number of samples."), ("03", "all samples"),
-        cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"), ("1a", "1c", "27", "13b")), follow_up=LISTING, solve=lambda v: output_gradient, last=True,
+        cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"), ("1a", "1c", "27", "13b")), follow_up=LISTING,
+        solve=lambda v: output_gradient, last=True,
     ),
     Function(
-        "03.4", "find and fix", lambda v: "This function is meant to give the mean gradient of the output layer (sigmoid, $C_0 = \\sum_j (a_j - y_j)^2$), but "
-        "one piece of it is wrong. Copy it, repair it, and hand in the function. You need not name the mistake; its name is told once the function is right.",
+        "03.4", "find and fix", lambda v: "This function is meant to give the mean gradient of the output layer (sigmoid, $C_0 = \\sum_j "
+        "(a_j - y_j)^2$), but "
+        "one piece of it is wrong. Copy it, repair it, and hand in the function. You need not name the mistake; its name is told once the "
+        "function is right.",
         _bug, _worked_bug,
-        ("Check the three factors one by one.", "For each of `first`, `second` and what enters: what is it meant to be, and at which place is it taken?",
+        ("Check the three factors one by one.", "For each of `first`, `second` and what enters: what is it meant to be, and at which "
+        "place is it taken?",
          "Compare with 2(a − y), g'(z), a of layer L − 1, and count the divisions by n."), ("03", "the product"),
         cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"),), solve=lambda v: output_gradient, last=True, source=_source,
     ),
     Choice(
-        "03.5", "flat, but wrong", lambda v: "For one sample, the output is $a_1^{(4)} = 0.998$ and the target $y_1 = 0.1$. The loss curve over $w_{12}^{(4)}$ is nearly flat there. "
+        "03.5", "flat, but wrong", lambda v: "For one sample, the output is $a_1^{(4)} = 0.998$ and the target $y_1 = 0.1$. The loss "
+        "curve over $w_{12}^{(4)}$ is nearly flat there. "
         "Which factor makes it flat, and why?",
-        draw_order, lambda v: "The slope $a(1-a) = 0.998 \\cdot 0.002$ is about 0.002: the node is saturated. The loss slope $2(a - y)$ is about 1.8, and not small at all.",
-        ("Put the numbers into the three factors.", "Two of the factors can be computed from a and y alone.", "a(1 − a) and 2(a − y): which one is close to 0?"), ("03", "second factor"),
+        draw_order, lambda v: "The slope $a(1-a) = 0.998 \\cdot 0.002$ is about 0.002: the node is saturated. The loss slope $2(a - y)$ "
+        "is about 1.8, and not small at all.",
+        ("Put the numbers into the three factors.", "Two of the factors can be computed from a and y alone.",
+        "a(1 − a) and 2(a − y): which one is close to 0?"), ("03", "second factor"),
         options=(
             ("the activation slope $g'(z_1^{(4)})$", "Saturation: a(1 − a) is about 0.002, so the weight hardly moves the output."),
             ("the loss slope $2(a_1^{(4)} - y_1)$", "It is 2 · (0.998 − 0.1), about 1.8: the output is far from its target."),
             ("the incoming activation $a_2^{(3)}$", "Nothing is known about it, and the other two factors explain the flatness already."),
-            ("no single factor: the derivative is flat because the loss is at its minimum", "The loss is far from its minimum: the output is 0.9 away from the target."),
+            ("no single factor: the derivative is flat because the loss is at its minimum", "The loss is far from its minimum: the output "
+            "is 0.9 away from the target."),
         ),
         reasons=(
             ("the node stands where the sigmoid is nearly level", ""),

@@ -10,7 +10,8 @@ __all__ = ["EXERCISES"]
 
 EXERCISES: list[Exercise] = [
     Choice(
-        "03.a", "what enters", lambda v: r"$\partial z_1^{(4)}/\partial w_{12}^{(4)}$ is …", draw_order, lambda v: "z = Σ w·a: all other terms vanish.",
+        "03.a", "what enters", lambda v: r"$\partial z_1^{(4)}/\partial w_{12}^{(4)}$ is …", draw_order,
+        lambda v: "z = Σ w·a: all other terms vanish.",
         ("Write out z as a sum.", "Which term contains this weight?", "What stands beside it."), ("03", "third factor"),
         options=(
             ("$a_2^{(3)}$", "What stands beside the weight in its term."),
@@ -39,7 +40,8 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "03.d", "held fixed", lambda v: r"(from lesson 01) In $\partial C_0/\partial w_{12}^{(4)}$, the other weights …", draw_order, lambda v: "They are held fixed.",
+        "03.d", "held fixed", lambda v: r"(from lesson 01) In $\partial C_0/\partial w_{12}^{(4)}$, the other weights …", draw_order,
+        lambda v: "They are held fixed.",
         ("∂, not d.", "What does a partial derivative do with other variables?", "They stay."), ("03", "the three links"),
         options=(
             ("are held fixed", "That is what ∂ says."),

@@ -28,7 +28,8 @@ def _number(rng: Rng) -> Variant:
 
 def _ask_number(v: Variant) -> str:
     return (
-        f"Compute $\\partial C/\\partial {v.of.latex}$ over five samples, to 4 digits or more. The network (2-4-4-3, sigmoid, no biases) and the samples "
+        f"Compute $\\partial C/\\partial {v.of.latex}$ over five samples, to 4 digits or more. The network (2-4-4-3, sigmoid, no biases) "
+        f"and the samples "
         f"$X = {matrix(v.X)}$ with their targets are in `question(…).net`, `.X` and `.Y`. $C$ is the mean of the five $C_i$."
     )
 
@@ -50,7 +51,8 @@ def _mean(v: Variant) -> float:
 def _ask_batches(v: Variant) -> str:
     d = v.data["values"]
     return (
-        f"For one weight, five samples have the derivatives ${numbers(d)}$. They come in two batches, the first *three* and the last *two*, and each batch reports "
+        f"For one weight, five samples have the derivatives ${numbers(d)}$. They come in two batches, the first *three* and the last "
+        f"*two*, and each batch reports "
         f"its mean: ${d[:3].mean():.4f}$ and ${d[3:].mean():.4f}$. What is $\\partial C/\\partial w$ over all five? (4 digits.)"
     )
 
@@ -65,13 +67,17 @@ def _bug(rng: Rng) -> Variant:
 
 
 def _spread(rng: Rng) -> Variant:
-    return Variant(data={"n": int(rng.choice([400, 900, 1_600])), "sigma": float(rng.choice([0.3, 0.6, 0.9])), "B": int(rng.choice([16, 25, 36]))})
+    return Variant(
+        data={"n": int(rng.choice([400, 900, 1_600])), "sigma": float(rng.choice([0.3, 0.6, 0.9])), "B": int(rng.choice([16, 25, 36]))}
+    )
 
 
 YOUR_OWN = Choice(
-    "05.3+", "your own function", lambda v: "Call the function you have written with every sample twice: `gradient(net, np.vstack([X, X]), np.vstack([Y, Y]))`. What does it return?", draw_order,
+    "05.3+", "your own function", lambda v: "Call the function you have written with every sample twice: `gradient(net, np.vstack([X, "
+    "X]), np.vstack([Y, Y]))`. What does it return?", draw_order,
     lambda v: "The mean of ten samples, each of five twice, is the mean of the five.",
-    ("Find the line of your function that divides.", "Twice as many samples in the sum: what is it divided by now?", "Sum and count both double."), ("05", "sum or mean"),
+    ("Find the line of your function that divides.", "Twice as many samples in the sum: what is it divided by now?",
+    "Sum and count both double."), ("05", "sum or mean"),
     options=(
         ("the same as before", "The mean does not change when every sample comes twice."),
         ("twice as much", "That is what a sum would do."),
@@ -83,15 +89,19 @@ YOUR_OWN = Choice(
 EXERCISES: list[Exercise] = [
     Number(
         "05.1", r"$\partial C/\partial <of>$ over five samples", _ask_number, _number, _worked_number,
-        ("Compute the derivative of one sample first.", "Five samples, five derivatives. What is done with them?", "Their mean: products first, then the mean over samples."), ("05", "the mean of the gradients"),
+        ("Compute the derivative of one sample first.", "Five samples, five derivatives. What is done with them?",
+        "Their mean: products first, then the mean over samples."), ("05", "the mean of the gradients"),
         cannot=("11", "14", "25"),
     ),
     Value(
-        "05.2", "unequal batches", _ask_batches, _batches, lambda v: f"Every sample counts once: $(3 \\cdot {v.data['values'][:3].mean():.4f} + 2 \\cdot ({v.data['values'][3:].mean():.4f}))/5 = {_mean(v):.4f}$.",
-        ("Look at how much one sample of each batch counts.", "In the mean of the two means, does a sample of the small batch count as much as one of the large batch?", "Weigh each batch's mean by its size."), ("05", "unequal batches"),
+        "05.2", "unequal batches", _ask_batches, _batches, lambda v: f"Every sample counts once: $(3 \\cdot "
+        f"{v.data['values'][:3].mean():.4f} + 2 \\cdot ({v.data['values'][3:].mean():.4f}))/5 = {_mean(v):.4f}$.",
+        ("Look at how much one sample of each batch counts.", "In the mean of the two means, does a sample of the small batch count as "
+        "much as one of the large batch?", "Weigh each batch's mean by its size."), ("05", "unequal batches"),
         solve=_mean,
         slips=(
-            Slip("is the mean of the two means: samples of the small batch count more.", lambda v: float((v.data["values"][:3].mean() + v.data["values"][3:].mean()) / 2)),
+            Slip("is the mean of the two means: samples of the small batch count more.",
+            lambda v: float((v.data["values"][:3].mean() + v.data["values"][3:].mean()) / 2)),
             Slip("is the sum over all samples.", lambda v: float(v.data["values"].sum())),
             Slip("is the sum of the two means.", lambda v: float(v.data["values"][:3].mean() + v.data["values"][3:].mean())),
             Slip("divides by the number of batches.", lambda v: float(v.data["values"].sum() / 2)),
@@ -99,22 +109,29 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Function(
-        "05.3", "weights and biases, over samples", lambda v: "Write `gradient(net, X, Y)` for networks *with biases* (sigmoid, $C_0 = \\sum_j (a_j^{(L)} - y_j)^2$). Return two lists: the arrays "
-        "$\\partial C/\\partial W^{(l)}$ and the arrays $\\partial C/\\partial b^{(l)}$ of the layers $2 \\dots L$, all of them means over the samples.",
+        "05.3", "weights and biases, over samples", lambda v: "Write `gradient(net, X, Y)` for networks *with biases* (sigmoid, $C_0 = "
+        "\\sum_j (a_j^{(L)} - y_j)^2$). Return two lists: the arrays "
+        "$\\partial C/\\partial W^{(l)}$ and the arrays $\\partial C/\\partial b^{(l)}$ of the layers $2 \\dots L$, all of them means "
+        "over the samples.",
         _with_biases, lambda v: f"The bias gradient is δ itself, averaged like everything else.\n\n```python\n{planted(biases=True)}```",
-        ("Start from the function of lesson 04.", "∂z/∂b = 1. What is left of the chain rule for a bias?", "return weights, [delta[l].mean(axis=0) for l in range(2, L + 1)]."), ("05", "the vectorised form"), follow_up=YOUR_OWN,
+        ("Start from the function of lesson 04.", "∂z/∂b = 1. What is left of the chain rule for a bias?",
+        "return weights, [delta[l].mean(axis=0) for l in range(2, L + 1)]."), ("05", "the vectorised form"), follow_up=YOUR_OWN,
     ),
     Function(
-        "05.4", "find and fix", lambda v: "This function is meant to give the mean gradient over the samples, but one thing over the samples is wrong. Copy it, repair it, hand in the function.",
+        "05.4", "find and fix", lambda v: "This function is meant to give the mean gradient over the samples, but one thing over the "
+        "samples is wrong. Copy it, repair it, hand in the function.",
         _bug, lambda v: repair(v.data["bug"]),
-        ("Try it with one sample, then with two.", "With one sample it is right. What happens to the second one?", "Multiply δ and a of the same sample, add over samples, divide by n once."), ("05", "mean of products"),
+        ("Try it with one sample, then with two.", "With one sample it is right. What happens to the second one?",
+        "Multiply δ and a of the same sample, add over samples, divide by n once."), ("05", "mean of products"),
         source=lambda v: planted(v.data["bug"]),
     ),
     Value(
-        "05.5", "how noisy is a mini-batch?", lambda v: f"Over all samples one derivative has the standard deviation $\\sigma = {v.data['sigma']:g}$. A mini-batch of $B = {v.data['B']}$ samples is drawn, "
+        "05.5", "how noisy is a mini-batch?", lambda v: f"Over all samples one derivative has the standard deviation $\\sigma = "
+        f"{v.data['sigma']:g}$. A mini-batch of $B = {v.data['B']}$ samples is drawn, "
         "each independently of the others. What is the standard deviation of its mean? (3 digits.)", _spread,
         lambda v: f"$\\sigma/\\sqrt{{B}} = {v.data['sigma']:g}/{v.data['B'] ** 0.5:g} = {v.data['sigma'] / v.data['B'] ** 0.5:.4f}$.",
-        ("Look at how the error of a mean shrinks.", "For half the error: twice as many samples, or more?", "σ/√B."), ("05", "mini-batches"), solve=lambda v: float(v.data["sigma"] / v.data["B"] ** 0.5),
+        ("Look at how the error of a mean shrinks.", "For half the error: twice as many samples, or more?", "σ/√B."), ("05",
+        "mini-batches"), solve=lambda v: float(v.data["sigma"] / v.data["B"] ** 0.5),
         slips=(
             Slip("divides by B instead of by its root.", lambda v: float(v.data["sigma"] / v.data["B"])),
             Slip("does not shrink with the batch at all.", lambda v: float(v.data["sigma"])),
@@ -123,10 +140,15 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Choice(
-        "05.6", "sum or mean", lambda v: "You change your code from the mean to the sum over $n$ samples. How must the learning rate change, so that the weights take the same steps?", draw_order,
+        "05.6", "sum or mean", lambda v: "You change your code from the mean to the sum over $n$ samples. How must the learning rate "
+        "change, so that the weights take the same steps?", draw_order,
         lambda v: "The sum is n times the mean, so the rate becomes η/n.",
-        ("Compare the two gradients.", "How many times as long is the sum?", "rate times gradient has to stay the same."), ("05", "sum or mean"),
-        options=(("$\\eta/n$", "Rate times gradient stays the same."), ("$n \\eta$", "Then the steps would be n² times as long."), ("$\\eta$", "Then the steps would be n times as long."), ("$\\eta/\\sqrt{n}$", "The root belongs to the noise of a mean, not to its length.")),
-        reasons=(("the sum is n times the mean", ""), ("the direction of the gradient changes", "Sum and mean point the same way."), ("a sum is noisier than a mean", "Both contain the same samples; only the length differs.")),
+        ("Compare the two gradients.", "How many times as long is the sum?", "rate times gradient has to stay the same."), ("05",
+        "sum or mean"),
+        options=(("$\\eta/n$", "Rate times gradient stays the same."), ("$n \\eta$", "Then the steps would be n² times as long."),
+        ("$\\eta$", "Then the steps would be n times as long."), ("$\\eta/\\sqrt{n}$", "The root belongs to the noise of a mean, not to "
+        "its length.")),
+        reasons=(("the sum is n times the mean", ""), ("the direction of the gradient changes", "Sum and mean point the same way."),
+        ("a sum is noisier than a mean", "Both contain the same samples; only the length differs.")),
     ),
 ]  # fmt: skip

@@ -102,4 +102,6 @@ class Progress:
         head = "".join(f'<th scope="col">{name}</th>' for name in ("exercise", "kind", "attempts", "hints", "state"))
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
         solved = sum(row[4] == "solved" for row in self.rows)
-        return frame(f"<h2>{solved} of {len(self.rows)} solved</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", "progress")
+        return frame(
+            f"<h2>{solved} of {len(self.rows)} solved</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", "progress"
+        )

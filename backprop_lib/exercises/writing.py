@@ -47,7 +47,13 @@ class Write(Exercise):
             return not_read("This answer could not be read.", str(trouble))
         read = f"${latex_of(expression)}$"
         if np.allclose(values, self._values(self.solve(variant), known), rtol=1e-9):
-            return Diagnosis("right", "Right.", read, f"It has the right value at {len(known)} random points.", excludes=tuple(s.says.rstrip(".") for s in self.slips))
+            return Diagnosis(
+                "right",
+                "Right.",
+                read,
+                f"It has the right value at {len(known)} random points.",
+                excludes=tuple(s.says.rstrip(".") for s in self.slips),
+            )
         for index, slip in enumerate(self.slips):
             if np.allclose(values, self._values(slip.wrong(variant), known), rtol=1e-9):
                 return replace(slipped(index, slip, self, f"It agrees at {len(known)} random points."), read_as=read)

@@ -80,7 +80,12 @@ def read_one(answer: object, net: Network, of: Quantity, n: int) -> Answer:
     places = max(0, round(-np.log10(part.given.unit[0]))) if part.given.unit[0] > 0 else 15
     shown = f"{value:.{places}f}" if places <= 12 and abs(value) < 1e6 else f"{value:.6g}"
     shown = shown.replace("-", "−")
-    return Answer((part,), f"{shown}, a number with {digits} digit{'s' if digits != 1 else ''}" if digits <= 12 else f"{value:.6g}".replace("-", "−") + " …, a number")
+    return Answer(
+        (part,),
+        f"{shown}, a number with {digits} digit{'s' if digits != 1 else ''}"
+        if digits <= 12
+        else f"{value:.6g}".replace("-", "−") + " …, a number",
+    )
 
 
 def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
@@ -88,7 +93,8 @@ def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
     parts = _zeros(tuple(_parts(answer, net, of)))
     weights, biases = ([str(p.l) for p in parts if p.kind == kind] for kind in "wb")
     shapes = ", ".join(f"$W^{{({p.l})}}$ {_shape(p)}" for p in parts if p.kind == "w")
-    read = f"the weight gradient of layer{'s' if len(weights) > 1 else ''} {_list(weights)}: {shapes} (rows: where a weight arrives, columns: where it leaves)"
+    axes = "(rows: where a weight arrives, columns: where it leaves)"
+    read = f"the weight gradient of layer{'s' if len(weights) > 1 else ''} {_list(weights)}: {shapes} {axes}"
     if parts and all(p.kind == "w" and p.at for p in parts):
         return Answer(parts, f"{len(parts)} single derivatives")
     if biases:
@@ -124,7 +130,9 @@ def _parts(answer: Any, net: Network, of: object) -> Any:
         yield _part(of.kind, of.l, answer, net)
     elif isinstance(answer, Mapping):
         yield from _mapping(answer, net, expected)
-    elif isinstance(answer, (list, tuple)) and len(answer) == 2 and net.biases and all(isinstance(a, (list, tuple, Mapping)) for a in answer):
+    elif (
+        isinstance(answer, (list, tuple)) and len(answer) == 2 and net.biases and all(isinstance(a, (list, tuple, Mapping)) for a in answer)
+    ):
         for kind, arrays in zip("wb", answer, strict=True):
             arrays = list(arrays.values()) if isinstance(arrays, Mapping) else arrays
             yield from _sequence(kind, arrays, net, expected)
@@ -161,7 +169,10 @@ def _mapping(answer: Mapping[Any, Any], net: Network, expected: str) -> Any:
             yield Part(quantity.kind, quantity.l, read_number(value), quantity.place)
         return
     if not answer or not all(isinstance(key, int) and key in net.layers for key in answer):
-        raise Unreadable(f"expected {expected}, or a dict with the layers {_list([str(l) for l in net.layers])} as keys; the keys given are {list(answer)!r}")
+        raise Unreadable(
+            f"expected {expected}, or a dict with the layers {_list([str(l) for l in net.layers])} as keys; the keys given are "
+            f"{list(answer)!r}"
+        )
     for l, values in sorted(answer.items()):
         yield _part("w", l, values, net)
 
@@ -189,5 +200,9 @@ def _part(kind: str, l: int, values: Any, net: Network) -> Part:
         return Part(kind, l, given)
     if given.values.shape == shape[::-1] and len(shape) == 2:
         return Part(kind, l, Given(given.values.T, given.unit.T, given.digits.T, given.noise), transposed=True)
-    form = f"{shape[0]}×{shape[1]} (a row for each node of layer {l}, a column for each node of layer {l - 1})" if kind == "w" else f"{shape[0]} numbers"
+    form = (
+        f"{shape[0]}×{shape[1]} (a row for each node of layer {l}, a column for each node of layer {l - 1})"
+        if kind == "w"
+        else f"{shape[0]} numbers"
+    )
     raise Unreadable(f"{what} has the shape {form}, but an array of shape {given.values.shape} was given")

@@ -58,7 +58,8 @@ ROWS = (
     Mistake(
         "8", "mean taken twice", "divides by the number of samples twice.",
         "One 1/n belongs to the mean. It comes in a second time when δ was divided by n already, or when a mean is divided by n again.",
-        ("Look at what happens over the samples.", "Count the divisions by n.", "Leave δ undivided, one row a sample, and divide once, at the end."),
+        ("Look at what happens over the samples.", "Count the divisions by n.", "Leave δ undivided, one row a sample, and divide once, at "
+        "the end."),
         ("05", "1/n twice"), r"R = \tfrac{1}{n^2} \sum_i", {"R": lambda p, delta, I: delta.T @ I / p.n**2}, "", "", _several,
     ),
     Mistake(
@@ -78,32 +79,39 @@ ROWS = (
     Mistake(
         "19b", "last sample, divided by n", "contains only the last sample, divided by n.",
         "The division by n is there, but the loop over samples overwrote what came before.",
-        ("Look at what happens over the samples.", "If the first sample were another one, would this answer change?", "Use += in the loop, and divide by n after it."),
+        ("Look at what happens over the samples.", "If the first sample were another one, would this answer change?",
+        "Use += in the loop, and divide by n after it."),
         MEAN, r"R = \tfrac1n \text{ sample } n", {"R": lambda p, delta, I: delta[-1:].T @ I[-1:] / p.n}, "", "", _several,
     ),
     Mistake(
         "21", "product of means", "averages δ and a over the samples before multiplying them.",
         "δ and a belong together, sample by sample. The mean of the products is not the product of the means.",
-        ("Look at what happens over the samples.", "What is done first here: averaging or multiplying?", "Multiply δ and a of the same sample, then average."),
-        ("05", "mean of products"), r"R = \overline{\delta}\; \overline{a}", {"R": lambda p, delta, I: np.outer(delta.mean(axis=0), I.mean(axis=0))}, "", "", _several,
+        ("Look at what happens over the samples.", "What is done first here: averaging or multiplying?",
+        "Multiply δ and a of the same sample, then average."),
+        ("05", "mean of products"), r"R = \overline{\delta}\; \overline{a}", {"R": lambda p, delta, I: np.outer(delta.mean(axis=0),
+        I.mean(axis=0))}, "", "", _several,
     ),
     Mistake(
         "29", "mean of means of unequal batches", "averages the means of batches that have different sizes.",
         "A small batch's mean then counts as much as a large one's, and its samples count more than the others.",
-        ("Look at how the batches are put together.", "Do all batches have the same number of samples?", "Weigh each batch by its size: add the sums, divide once by n."),
+        ("Look at how the batches are put together.", "Do all batches have the same number of samples?",
+        "Weigh each batch by its size: add the sums, divide once by n."),
         ("05", "unequal batches"), r"R = \text{mean over batches of batch means}", {"R": _by_batch}, "", "",
         lambda p: p.n > p.batch and p.n % p.batch > 0, tuple({"batch": size} for size in (2, 3, 4)),
     ),
     Mistake(
         "17a", "bias gradient times the inputs", "multiplies the bias gradient by the incoming activations.",
         "A bias enters the weighted sum with the factor 1: ∂z/∂b = 1. No activation stands at it.",
-        ("The weights are right. Look at the biases.", "How much does z change when b changes a little?", "The bias gradient is δ itself, averaged over samples."),
-        BIAS, r"\delta_j \sum_k a_k", {"bias": lambda p, l, delta, I, R: R(p, delta * I.sum(axis=1, keepdims=True), np.ones((p.n, 1)))[:, 0]}, "", "", _biases,
+        ("The weights are right. Look at the biases.", "How much does z change when b changes a little?",
+        "The bias gradient is δ itself, averaged over samples."),
+        BIAS, r"\delta_j \sum_k a_k", {"bias": lambda p, l, delta, I, R: R(p, delta * I.sum(axis=1, keepdims=True), np.ones((p.n, 1)))[:,
+        0]}, "", "", _biases,
     ),
     Mistake(
         "17b", "bias gradient forgotten", "leaves the bias gradient at 0.",
         "A bias moves z and so the loss; its derivative is δ.",
-        ("The weights are right. Look at the biases.", "Does the loss change when a bias does?", "Return the mean of δ over the samples, one number a node."),
+        ("The weights are right. Look at the biases.", "Does the loss change when a bias does?", "Return the mean of δ over the samples, "
+        "one number a node."),
         BIAS, r"\partial C/\partial b = 0", {"bias": lambda p, l, delta, I, R: np.zeros(delta.shape[1])}, "", "", _biases,
     ),
     Mistake(
@@ -115,7 +123,8 @@ ROWS = (
     Mistake(
         "17d", "biases summed, weights averaged", "adds the bias gradient over the samples, while the weights are averaged.",
         "Weights and biases belong to the same cost, so both are means over the samples.",
-        ("The weights are right. Look at the biases.", "What is done over the samples for the weights, and what for the biases?", "Use the mean over samples for the biases too."),
+        ("The weights are right. Look at the biases.", "What is done over the samples for the weights, and what for the biases?",
+        "Use the mean over samples for the biases too."),
         BIAS, r"\sum_i \delta_j", {"bias": lambda p, l, delta, I, R: delta.sum(axis=0)}, "", "", lambda p: _biases(p) and _several(p),
     ),
     Mistake(
@@ -128,7 +137,8 @@ ROWS = (
     Mistake(
         "30a", "weight decay's term forgotten", "leaves out weight decay's 2λw.",
         "The cost holds λ Σ w² as well, so each weight's derivative holds 2λw.",
-        ("Look at what the cost consists of.", "Which part of the cost does not come from the samples?", "Add 2λw to each weight's derivative."),
+        ("Look at what the cost consists of.", "Which part of the cost does not come from the samples?",
+        "Add 2λw to each weight's derivative."),
         DECAY, r"G \text{ for } G + 2\lambda w", {"end": lambda p, G: G}, "", "", _decays,
     ),
     Mistake(

@@ -51,10 +51,14 @@ font:14px/1.45 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,system-ui,
 """  # noqa: E501
 PRIME = r'<mi>\1</mi><mo lspace="0" rspace="0">′</mo>'
 COLOUR = {"U": "1", "B": "1", "S": "2", "I": "3"}
-BOOK = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 4c-1.5-1-3.5-1.3-5.5-1v9.500c2-.3 4 0 5.500 1 1.500-1 3.500-1.300 5.500-1V3c-2-.3-4 0-5.500 1zM8 4v9.500"/></svg>'
+BOOK = (
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 4c-1.5-1-3.5-1.3-5.5-1v9.5c2-.3 4 0 5.5 1 1.5-1 3.5-1.3 5.5-1V3'
+    'c-2-.3-4 0-5.5 1zM8 4v9.5"/></svg>'
+)
 RIGHT_MARK = (
     '<svg class="ok" viewBox="0 0 22 22" width="22" height="22" aria-hidden="true"><circle cx="11" cy="11" r="10" fill="var(--ink)"/>'
-    '<path d="M6.5 11.3 9.7 14.5 15.5 8" fill="none" stroke="var(--bg)" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    '<path d="M6.5 11.3 9.7 14.5 15.5 8" fill="none" stroke="var(--bg)" stroke-width="2" stroke-linecap="round" '
+    'stroke-linejoin="round"/></svg>'
 )
 
 
@@ -102,7 +106,8 @@ def card(d: Diagnosis) -> str:
         parts.append(f'<p class="k">Read as</p><p class="read{"" if formula else " words"}">{typeset(d.read_as)}</p>')
     headline = re.sub(r"\$([USIB]):([^$]*)\$", lambda m: f"\0{m[1]}{m[2]}\0", d.headline)
     heading = "".join(
-        f'<span class="u{COLOUR[p[0]]} f{COLOUR[p[0]]}">{_mathml(p[1:])}</span>' if i % 2 else typeset(p) for i, p in enumerate(headline.split("\0"))
+        f'<span class="u{COLOUR[p[0]]} f{COLOUR[p[0]]}">{_mathml(p[1:])}</span>' if i % 2 else typeset(p)
+        for i, p in enumerate(headline.split("\0"))
     )
     parts.append(f"<h2>{RIGHT_MARK if d.correct else ''}{heading}</h2>")
     parts += [f"<p>{typeset(d.text)}</p>" if d.text else "", _chain(d.chain)]
@@ -149,5 +154,6 @@ def _arrow(number: str, mark: str) -> str:
         )
     rows = {"1": (16,), "2": (14, 18), "3": (12, 16, 20)}[number]
     lines = "".join(f'<line x1="2%" x2="97%" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2"/>' for y in rows)
-    tip = f'<svg x="98%" y="9" width="1" height="14"><path d="M-7 1l7 6-7 6" fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    path = f'<path d="M-7 1l7 6-7 6" fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>'
+    tip = f'<svg x="98%" y="9" width="1" height="14">{path}</svg>'
     return f'<svg aria-hidden="true">{lines}{tip}</svg>'

@@ -18,7 +18,9 @@ from backprop_lib.notation import Formula, Quantity
 __all__ = ["coloured", "found_links", "marked"]
 
 
-def marked(chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[Trial], expression: Any, of: Quantity | None) -> tuple[ChainLink, ...]:
+def marked(
+    chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[Trial], expression: Any, of: Quantity | None
+) -> tuple[ChainLink, ...]:
     """The chain with a word under each link: in the answer, missing, or what is wrong with it."""
     if not chain or of is None:
         return ()

@@ -17,12 +17,18 @@ def _half(p: Setting) -> bool:
 
 COINCIDE: Mapping[str, tuple[Condition, frozenset[str]]] = {
     "for half the squared error, doubling the loss slope doubles the whole gradient": (_half, frozenset({"6", "18"})),
-    "for half the squared error, a − y is the loss slope, so a − y alone is the slope left out": (_half, frozenset({"1c", "13b", "27", "1a"})),
+    "for half the squared error, a − y is the loss slope, so a − y alone is the slope left out": (
+        _half,
+        frozenset({"1c", "13b", "27", "1a"}),
+    ),
     "with two outputs, their mean halves the loss slope as well": (lambda p: p.outputs == 2, frozenset({"6", "22"})),
     "with two samples, dividing by two once more halves the gradient as well": (lambda p: p.n == 2, frozenset({"6", "8", "22"})),
     "with two samples, the sum is twice the mean": (lambda p: p.n == 2, frozenset({"6", "7", "18", "19a"})),
     "with as many samples as outputs, dividing by either is the same": (lambda p: p.n == p.outputs, frozenset({"8", "22"})),
-    "for a weight of the output layer, the only slope in the derivative is the output layer's": (lambda p: True, frozenset({"1a", "1c", "27", "13b"})),
+    "for a weight of the output layer, the only slope in the derivative is the output layer's": (
+        lambda p: True,
+        frozenset({"1a", "1c", "27", "13b"}),
+    ),
     "a loop over one sample is a mean over one sample": (lambda p: p.n == 1, frozenset({"7", "8", "19a", "19b", "21", "26"})),
     "with two nodes to go to, the mean over the paths halves what comes back": (lambda p: True, frozenset({"9c", "6", "22"})),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -96,5 +95,3 @@ def _expression(answer: Any, p: Setting, of: Any) -> Diagnosis:
     expression = read_expression(answer)
     found = at_points(expression, of, points(p.net))
     return conclude(found, weigh(found), coloured(found, expression, of), of, expression)
-
-

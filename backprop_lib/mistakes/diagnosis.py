@@ -14,8 +14,10 @@ __all__ = ["ChainLink", "Diagnosis", "plain"]
 
 UNICODE = {
     r"\partial": "∂", r"\delta": "δ", r"\sum": "Σ", r"\cdot": "·", r"\eta": "η", r"\lambda": "λ", r"\sigma": "σ", r"\circ": "∘",
-    r"\quad": " ", r"\,": "", r"\ ": " ", r"\;": " ", r"\exp": "exp", r"\log": "log", r"\tanh": "tanh", r"\times": "×", r"\approx": "≈", r"\le": "≤",
-    r"\ne": "≠", r"\to": "→", r"\Delta": "Δ", r"\left": "", r"\right": "", r"\displaystyle": "", r"\dots": "…", r"\tfrac12": "½", r"\mid": "|",
+    r"\quad": " ", r"\,": "", r"\ ": " ", r"\;": " ", r"\exp": "exp", r"\log": "log", r"\tanh": "tanh", r"\times": "×", r"\approx": "≈",
+    r"\le": "≤",
+    r"\ne": "≠", r"\to": "→", r"\Delta": "Δ", r"\left": "", r"\right": "", r"\displaystyle": "", r"\dots": "…", r"\tfrac12": "½",
+    r"\mid": "|",
 }  # fmt: skip
 
 

@@ -58,7 +58,9 @@ def read_expression(answer: object) -> Any:
             raise Unreadable(f"an expression is expected, such as a(4, 1) * y(1), but {answer!r} was given")
         unknown = sorted(name for name in names(answer) if not SYMBOL.fullmatch(name) and name != "C_0" and not name.startswith("d"))
         if unknown:
-            raise Unreadable(f"the name {unknown[0]} is not one of this network's; the names are written a(4, 1), w(4, 1, 2), g_prime(4, 1), y(1)")
+            raise Unreadable(
+                f"the name {unknown[0]} is not one of this network's; the names are written a(4, 1), w(4, 1, 2), g_prime(4, 1), y(1)"
+            )
         return answer
     if len(answer) > 2_000:
         raise Unreadable("the expression is longer than 2000 characters; one derivative needs a line or two")
@@ -248,7 +250,13 @@ def to_sympy(node: Any) -> Any:
 
     if isinstance(node, Formula):
         left, right = to_sympy(node.left), to_sympy(node.right)
-        return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right, "**": lambda: left**right}[node.sign]()
+        return {
+            "+": lambda: left + right,
+            "-": lambda: left - right,
+            "*": lambda: left * right,
+            "/": lambda: left / right,
+            "**": lambda: left**right,
+        }[node.sign]()
     if isinstance(node, Call):
         inner = to_sympy(node.argument)
         return 1 / (1 + sp.exp(-inner)) if node.function == "sigmoid" else getattr(sp, node.function)(inner)

@@ -87,7 +87,9 @@ def as_numbers(answer: Any, what: str) -> Array:
     if not np.isfinite(array).all():
         where = "" if array.ndim == 0 else f" at place {tuple(int(i) + 1 for i in np.argwhere(~np.isfinite(array))[0])}, counted from 1"
         kind = "NaN (not a number)" if np.isnan(array).any() else "an infinite value"
-        raise Unreadable(f"{what} contains {kind}{where}; every derivative here is a finite number. Look for 0/0, log(0) or an overflow in exp")
+        raise Unreadable(
+            f"{what} contains {kind}{where}; every derivative here is a finite number. Look for 0/0, log(0) or an overflow in exp"
+        )
     return array
 
 

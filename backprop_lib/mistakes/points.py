@@ -105,5 +105,3 @@ def link_values(p: Setting, of: Quantity) -> dict[str, float]:
     if of.kind == "w":
         values["I"] = float(p.a[of.l - 1][0, of.k - 1])
     return values
-
-

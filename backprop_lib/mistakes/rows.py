@@ -65,7 +65,9 @@ def pairs(p: Setting) -> list[tuple[Mistake, Mistake]]:
     return [pair for pair in combinations(found, 2) if compatible(pair)]
 
 
-def wrong_gradient(net: Network, X: Any, Y: Any, *mistakes: str | Mistake, decay: float = 0.0, eta: float = 0.1, batch: int = 2) -> Gradient:
+def wrong_gradient(
+    net: Network, X: Any, Y: Any, *mistakes: str | Mistake, decay: float = 0.0, eta: float = 0.1, batch: int = 2
+) -> Gradient:
     """The gradient of the loss with one or more mistakes in it, for any network; samples X (n, N_1), Y (n, N_L).
 
     A mistake is named by number or name. `decay` is weight decay's λ; `eta` the learning rate of row 12, `batch` the batch

@@ -59,7 +59,9 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
             thread.join(0.02)
     text = printed.getvalue()[:2_000]
     if late or result.get("late"):
-        return Outcome(trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True)
+        return Outcome(
+            trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True
+        )
     return Outcome(result.get("value"), result.get("trouble", ""), text)
 
 

@@ -80,7 +80,8 @@ ROWS = (
     Mistake(
         "4", "function for slope", "uses the activation <a> where its slope <S> belongs.",
         "The chain rule multiplies slopes, not values: how fast a changes with z, not how large a is.",
-        ("Look at the middle link, from z to a.", "The number there is a value. A rate is needed.", "Replace g(z) by its derivative g'(z)."),
+        ("Look at the middle link, from z to a.", "The number there is a value. A rate is needed.",
+        "Replace g(z) by its derivative g'(z)."),
         SECOND, r"S^{(l)} = g(z^{(l)})", {"S": lambda p, l: p.a[l]}, "S", "the value, not the slope",
     ),
     Mistake(
@@ -104,7 +105,8 @@ ROWS = (
         "a − y. For a squared error they do not: the output slope stays.",
         ("Look at the output layer's δ.", "a − y is the whole δ for one kind of loss. Is it this one?",
          "Write δ = dC_0/da · g'(z) for this loss and see what cancels: here, nothing does."),
-        ("06", "where the slope cancels"), r"\delta^{(L)} = a^{(L)} - y", {"S": _half_of_loss_slope, "U": lambda p: p.loss.slope(p.z[p.L], p.a[p.L], p.Y)},
+        ("06", "where the slope cancels"), r"\delta^{(L)} = a^{(L)} - y", {"S": _half_of_loss_slope, "U": lambda p: p.loss.slope(p.z[p.L],
+        p.a[p.L], p.Y)},
         "S", "missing", lambda p: p.loss.name in ("squared_error", "half_squared_error"),
     ),
     Mistake(
@@ -115,7 +117,8 @@ ROWS = (
         ("Compare the output layer with the layers before it.", "Each of the two lacks one kind of slope.",
          "Output: δ = dC_0/da · g'(z). Hidden: start from that δ, step back through the weights, multiply by g'(z)."),
         ("06", "which derivative?"), r"\delta^{(L)} = U,\quad U = 1 \text{ before it}",
-        {"S": lambda p, l: _one(p, l) if l == p.L else p.slope(l), "B": lambda p, l, W, delta, G: (p.slope(p.L) if l + 1 == p.L else delta) @ W},
+        {"S": lambda p, l: _one(p, l) if l == p.L else p.slope(l), "B": lambda p, l, W, delta,
+        G: (p.slope(p.L) if l + 1 == p.L else delta) @ W},
         "S", "missing", lambda p: p.L > 2,
     ),
 )  # fmt: skip

@@ -75,7 +75,10 @@ def try_function(function: Callable[..., Any], p: Setting, seconds: float, last:
     calls += [_call(function, q, seconds, last) for q in (p, *made(p))]
     printed = first.printed
     if _stale(calls):
-        return replace(named(MISTAKES["18"], "A second call with the same samples gave another gradient: that of the first call came on top."), printed=printed)
+        return replace(
+            named(MISTAKES["18"], "A second call with the same samples gave another gradient: that of the first call came on top."),
+            printed=printed,
+        )
     trials = [call.trial for call in calls if call.trial]
     stopped = next((call for call in calls if call.trial is None), None)
     read = f"a function gradient(net, X, Y), tried on {len({id(t.p.net) for t in trials})} networks; it returns {trials[0].answer.read_as}"
@@ -84,14 +87,17 @@ def try_function(function: Callable[..., Any], p: Setting, seconds: float, last:
     if evidence.right and stopped:
         return Diagnosis(
             "unknown", f"Right on {p.net.name}, but it fails on {stopped.p.net.name}.", read, stopped.trouble, printed=printed,
-            hints=("The function works for one network only.", "Which sizes, layer numbers or sample counts are written into it as numbers?",
+            hints=("The function works for one network only.",
+            "Which sizes, layer numbers or sample counts are written into it as numbers?",
                    "Take them from net.L, net.sizes and len(X) instead."),
         )  # fmt: skip
     if stopped and not evidence.fits and (found := _in_square(function, p, seconds, last)):
         return replace(found, text=f"{found.text} On {stopped.p.net.name} it stops: {stopped.trouble}", printed=printed, read_as=read)
     result = replace(conclude(trials, evidence, read, None), printed=printed)
     if changed:
-        note = f"One thing besides: the function changes {changed} while it runs, so a second call starts from other numbers. Work on a copy."
+        note = (
+            f"One thing besides: the function changes {changed} while it runs, so a second call starts from other numbers. Work on a copy."
+        )
         result = replace(result, evidence=f"{result.evidence} {note}".strip())
     return result
 
@@ -147,5 +153,3 @@ def _stale(calls: list[Call]) -> bool:
     right = one.right()
     pairs = [(b.given.values - a.given.values, a.of(right)) for a, b in zip(one.answer.parts, two.answer.parts, strict=True)]
     return not agrees([two]) and all(np.allclose(d, g, rtol=1e-6, atol=1e-9) for d, g in pairs)
-
-

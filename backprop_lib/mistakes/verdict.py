@@ -90,7 +90,9 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
     excludes = _excluded(trials, hidden)
     if expression is not None:
         form = f"all {['', 'one', 'two', 'three'][len(chain)]} factors" if chain else "it is the derivative"
-        text = " ".join([*_forms(trials, of, expression, chain), f"The answer equals the derivative at {len(trials)} random points, to 10 digits."])
+        text = " ".join(
+            [*_forms(trials, of, expression, chain), f"The answer equals the derivative at {len(trials)} random points, to 10 digits."]
+        )
         return Diagnosis("right", f"Right: {form}.", text=text, excludes=excludes, chain=marked(chain, None, trials, expression, of))
     if of is not None:
         given = trials[0].answer.parts[0].given
@@ -98,7 +100,9 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
         close = f"to the {digits} digit{'s' if digits != 1 else ''} given" if digits <= 10 else "to computing precision"
         return Diagnosis("right", f"Right, {close}.", text="It agrees with backprop.", evidence=_cannot_show(hidden), excludes=excludes)
     headline = f"Right: all {count} derivatives." if len(trials) == 1 else f"Right, on {len({id(t.p.net) for t in trials})} networks."
-    return Diagnosis("right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_cannot_show(hidden), excludes=excludes)
+    return Diagnosis(
+        "right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_cannot_show(hidden), excludes=excludes
+    )
 
 
 def _hidden(trials: Sequence[Trial]) -> list[Mistake]:
@@ -130,7 +134,7 @@ def _cannot_show(hidden: Sequence[Mistake]) -> str:
 
 
 def _forms(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> list[str]:
-    """"a(1 − a) is g'(z)", where the answer wrote the slope out."""
+    """ "a(1 − a) is g'(z)", where the answer wrote the slope out."""
     found = found_links(trials, expression, of, chain)
     slope = next((link for link in chain if link.slot == "S"), None)
     if slope is None or "S" not in found or found["S"] == slope.latex or of is None:
@@ -159,7 +163,9 @@ def _named(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
     return replace(result, alternatives=alternatives, evidence=_fact(trials, rows, of, expression, found, chain), chain=drawn)
 
 
-def _fact(trials: Sequence[Trial], rows: Sequence[Mistake], of: Quantity | None, expression: Any, found: Evidence, chain: list[Link]) -> str:
+def _fact(
+    trials: Sequence[Trial], rows: Sequence[Mistake], of: Quantity | None, expression: Any, found: Evidence, chain: list[Link]
+) -> str:
     row = rows[0]
     link = next((link for link in chain if link.slot == row.link), None)
     if expression is not None:
@@ -194,7 +200,7 @@ def _fits(trials: Sequence[Trial], found: Evidence, of: Quantity | None) -> Diag
         ask = f"Give {max(ENOUGH, first.digits)} digits or more, then it can be told from chance."
         headline = f"Not right; this fits an answer that {says[0]}."
     elif two:
-        ask = "One number can be explained by two mistakes too easily. The same two on other numbers would be evidence: answer another variant."
+        ask = "Two mistakes can explain one number too easily. The same two on other numbers would be evidence: answer another variant."
         headline = "Not right; no single mistake of the catalogue explains it."
         says = says[:1]
     else:
@@ -206,8 +212,10 @@ def _fits(trials: Sequence[Trial], found: Evidence, of: Quantity | None) -> Diag
     if not two and found.same:
         text = f"With {found.digits} digit{'s' if found.digits != 1 else ''} that can be chance."
     return Diagnosis(
-        "fits", headline, text=f"{text} {ask}", mistakes=() if two else (first.id,), alternatives=alternatives if not two else tuple(tuple(r.id for r in rows) for rows in fits),
-        hints=() if two else tuple(fill(h, net, of) for h in first.hints), place="" if two else first.place, separating=separating(trials[0].p), rows=fits[0],
+        "fits", headline, text=f"{text} {ask}", mistakes=() if two else (first.id,),
+        alternatives=alternatives if not two else tuple(tuple(r.id for r in rows) for rows in fits),
+        hints=() if two else tuple(fill(h, net, of) for h in first.hints), place="" if two else first.place,
+        separating=separating(trials[0].p), rows=fits[0],
     )  # fmt: skip
 
 
@@ -223,7 +231,8 @@ def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chai
         if expression is not None:
             ratios = [float(t.answer.parts[0].given.values[0] / t.answer.parts[0].of(t.right())[0]) for t in trials]
             same = np.ptp(ratios) < 1e-6 * abs(ratios[0])
-            text = f"At {len(trials)} random points it is {'always ' + _times(ratios[0]) if same else 'not a fixed multiple of'} the derivative."
+            multiple = f"always {_times(ratios[0])}" if same else "not a fixed multiple of"
+            text = f"At {len(trials)} random points it is {multiple} the derivative."
         return Diagnosis("unknown", headline, text=text, chain=drawn, hints=hints)
     return Diagnosis("unknown", headline, text=_first_difference(trials), hints=hints)
 
@@ -251,7 +260,8 @@ def _first_difference(trials: Sequence[Trial]) -> str:
                 fine.append(part.name)
                 continue
             where = np.unravel_index(np.argmax(np.abs(part.given.values - target)), target.shape)
-            return f"{_good(fine)}The first difference on the way back is in {part.name}, largest at ${_name(part, where).latex}$: {_off(part, target, where)}"
+            place = f"in {part.name}, largest at ${_name(part, where).latex}$"
+            return f"{_good(fine)}The first difference on the way back is {place}: {_off(part, target, where)}"
     return ""
 
 

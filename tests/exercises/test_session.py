@@ -200,7 +200,10 @@ def test_progress_is_a_small_table(session: Session) -> None:
     session.check("03.2", RIGHT)
     session.check("03.1", ...)
     lines = repr(session.progress()).splitlines()
-    assert lines[1:] == ["03.1      compute a number     0         0      not answered yet", "03.2      write an expression  2         0      solved"]
+    assert lines[1:] == [
+        "03.1      compute a number     0         0      not answered yet",
+        "03.2      write an expression  2         0      solved",
+    ]
     assert "1 of 2 solved" in session.progress()._repr_html_()
 
 

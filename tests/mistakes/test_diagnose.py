@@ -49,9 +49,7 @@ def test_every_form_of_the_right_expression_is_right(form) -> None:
 
 
 def test_hidden_weights_as_expressions() -> None:
-    long = (
-        (2 * (a(4, 1) - y(1)) * g_prime(4, 1) * w(4, 1, 1) + 2 * (a(4, 2) - y(2)) * g_prime(4, 2) * w(4, 2, 1)) * g_prime(3, 1) * a(2, 2)
-    )
+    long = (2 * (a(4, 1) - y(1)) * g_prime(4, 1) * w(4, 1, 1) + 2 * (a(4, 2) - y(2)) * g_prime(4, 2) * w(4, 2, 1)) * g_prime(3, 1) * a(2, 2)
     assert diagnose(long, NET, x0, y0, of=DEEP).correct
     named = {
         w(4, 1, 1) * delta(4, 1) * g_prime(3, 1) * a(2, 2): "9a",
@@ -88,8 +86,10 @@ def test_no_right_answer_is_called_wrong() -> None:
 
 
 @pytest.mark.parametrize("answer", [
-    LIST, dict(RIGHT.weights), RIGHT, RIGHT.vector, [m.tolist() for m in LIST], [np.float32(m) for m in LIST], {OF: RIGHT[OF], DEEP: RIGHT[DEEP]}, {4: RIGHT.weights[4]},
-    tuple(LIST), [m.round(4) for m in LIST], lambda net, X, Y: backprop(net, X, Y), lambda net, X, Y: list(backprop(net, X, Y).weights.values()),
+    LIST, dict(RIGHT.weights), RIGHT, RIGHT.vector, [m.tolist() for m in LIST], [np.float32(m) for m in LIST], {OF: RIGHT[OF],
+    DEEP: RIGHT[DEEP]}, {4: RIGHT.weights[4]},
+    tuple(LIST), [m.round(4) for m in LIST], lambda net, X, Y: backprop(net, X, Y), lambda net, X, Y: list(backprop(net, X,
+    Y).weights.values()),
 ], ids=str)  # fmt: skip
 def test_every_shape_of_the_right_gradient_is_right(answer) -> None:
     assert diagnose(answer, NET, X, Y).correct
@@ -350,8 +350,10 @@ def test_tensors_are_read() -> None:
 
 
 @pytest.mark.parametrize(("function", "words"), [
-    (lambda net, X, Y: None, "returns nothing"), (lambda net, X, Y: ..., "Not answered yet"), (lambda net, X, Y: "text", "cannot be read as a gradient"),
-    (lambda: 1, "TypeError"), (lambda net, X, Y: [np.ones((1, 1))] * 3, "has the shape"), (lambda net, X, Y: [m * np.nan for m in LIST], "NaN"),
+    (lambda net, X, Y: None, "returns nothing"), (lambda net, X, Y: ..., "Not answered yet"), (lambda net, X, Y: "text",
+    "cannot be read as a gradient"),
+    (lambda: 1, "TypeError"), (lambda net, X, Y: [np.ones((1, 1))] * 3, "has the shape"), (lambda net, X, Y: [m * np.nan for m in LIST],
+    "NaN"),
     (lambda net, X, Y: 1 / 0, "ZeroDivisionError"), (lambda net, X, Y: exit(), "SystemExit"),
 ], ids=range(8))  # fmt: skip
 def test_functions_that_give_no_gradient(function, words: str) -> None:
@@ -363,12 +365,18 @@ def test_functions_that_give_no_gradient(function, words: str) -> None:
 # what cannot be read
 
 BAD = [
-    (..., "Not answered yet"), (None, "Not answered yet"), ("", "Not answered yet"), ("...", "Not answered yet"), ("hello there", "cannot be read as an expression"),
-    ("hello", "name hello is not known"), (np.nan, "NaN"), (float("inf"), "infinite"), ([1, 2], "has the shape"), ([], "has the shape"), ({}, "must consist of numbers"),
-    (True, "must consist of numbers"), (1 + 2j, "must consist of numbers"), ("2**", "cannot be read"), ("((((", "cannot be read"), ("a(4,1)*q(3)", "not allowed"),
-    ("a(4,9)*a(3,1)", "a4_9 does not exist"), ("a(0,1)", "counts from 1"), ("w(4,1)", "w(4, 1)"), ("1/(a(4,1)-a(4,1))", "divides by zero"), ("9**9**9**9", "too large"),
-    (sp.Symbol("q") * 2, "name q is not one"), ("a(4,1)" + "+1" * 3_000, "longer than"), ("[a(4,1)]", "not allowed"), ("lambda: 1", "not allowed"), ("g'(a(4,1))*2", "taken at a weighted sum"),
-    (object(), "must consist of numbers"), (b"0.2", "must consist of numbers"), ("a(4,1)\x00", "cannot be read"), ("-" * 900 + "1*a(4,1)", ""),
+    (..., "Not answered yet"), (None, "Not answered yet"), ("", "Not answered yet"), ("...", "Not answered yet"), ("hello there",
+    "cannot be read as an expression"),
+    ("hello", "name hello is not known"), (np.nan, "NaN"), (float("inf"), "infinite"), ([1, 2], "has the shape"), ([], "has the shape"),
+    ({}, "must consist of numbers"),
+    (True, "must consist of numbers"), (1 + 2j, "must consist of numbers"), ("2**", "cannot be read"), ("((((", "cannot be read"),
+    ("a(4,1)*q(3)", "not allowed"),
+    ("a(4,9)*a(3,1)", "a4_9 does not exist"), ("a(0,1)", "counts from 1"), ("w(4,1)", "w(4, 1)"), ("1/(a(4,1)-a(4,1))", "divides by zero"),
+    ("9**9**9**9", "too large"),
+    (sp.Symbol("q") * 2, "name q is not one"), ("a(4,1)" + "+1" * 3_000, "longer than"), ("[a(4,1)]", "not allowed"), ("lambda: 1",
+    "not allowed"), ("g'(a(4,1))*2", "taken at a weighted sum"),
+    (object(), "must consist of numbers"), (b"0.2", "must consist of numbers"), ("a(4,1)\x00", "cannot be read"), ("-" * 900 + "1*a(4,1)",
+    ""),
 ]  # fmt: skip
 
 
@@ -384,8 +392,10 @@ def test_bad_input_is_explained_and_is_no_attempt(answer, words: str) -> None:
 
 
 @pytest.mark.parametrize("code", [
-    '__import__("os").system("touch {path}")', 'open("{path}", "w")', 'exp(__import__("pathlib").Path("{path}").touch())', "(lambda: open('{path}', 'w'))()",
-    "a(4, open('{path}', 'w'))", "[open('{path}','w') for i in (1,)]", "a.__class__", "f\"{{open('{path}', 'w')}}\"", "a(4,1) if open('{path}','w') else 1", "a(*[4, 1])", "(x := 3)",
+    '__import__("os").system("touch {path}")', 'open("{path}", "w")', 'exp(__import__("pathlib").Path("{path}").touch())',
+    "(lambda: open('{path}', 'w'))()",
+    "a(4, open('{path}', 'w'))", "[open('{path}','w') for i in (1,)]", "a.__class__", "f\"{{open('{path}', 'w')}}\"",
+    "a(4,1) if open('{path}','w') else 1", "a(*[4, 1])", "(x := 3)",
 ])  # fmt: skip
 def test_code_in_an_expression_is_refused_and_nothing_is_evaluated(code: str, tmp_path: Path) -> None:
     target = tmp_path / "made"
@@ -439,10 +449,12 @@ def test_what_the_learner_wrote_does_not_become_markup() -> None:
     assert "<b>" not in diagnose("<b>2</b>", NET, X, Y, of=OF)._repr_html_()
 
 
-@pytest.mark.parametrize(("answer", "limit"), [("0.4321", 0.3), ([1.23 * m for m in LIST], 0.3), (lambda n, X, Y: [1.23 * m for m in backprop(n, X, Y).weights.values()], 1.0),
-                                               (a(2, 1) * w(4, 1, 1), 1.0)], ids=["number", "arrays", "function", "expression"])  # fmt: skip
+@pytest.mark.parametrize(("answer", "limit"), [("0.4321", 0.3), ([1.23 * m for m in LIST], 0.3), (lambda n, X,
+    Y: [1.23 * m for m in backprop(n, X, Y).weights.values()], 1.0),
+                                               (a(2, 1) * w(4, 1, 1), 1.0)], ids=["number", "arrays", "function",
+                                               "expression"])  # fmt: skip
 def test_a_diagnosis_is_quick(answer, limit: float) -> None:
-    of = OF if isinstance(answer, str) or not isinstance(answer, list) and not callable(answer) else None
+    of = OF if isinstance(answer, str) or (not isinstance(answer, list) and not callable(answer)) else None
     taken = []
     for _ in range(4):
         start = time.perf_counter()
