@@ -1,5 +1,6 @@
 """The check: what it reads, what it names, what it leaves open, what it never does."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -67,6 +68,15 @@ def test_a_rounded_answer_is_right_to_its_digits(digits: int) -> None:
     value = RIGHT[OF]
     for answer in (f"{value:.{digits}g}", float(f"{value:.{digits}g}"), f"{value:.{digits}g}".replace(".", ","), f"{value:.{digits - 1}e}"):
         assert diagnose(answer, NET, X, Y, of=OF).correct, answer
+
+
+def test_a_layer_that_rounds_to_zero_is_right() -> None:
+    small = NET.with_parameters(0.02 * NET.parameters)
+    G = backprop(small, X, Y)
+    rounded = [m.round(4) for m in G.weights.values()]
+    assert not rounded[0].any()
+    assert diagnose(rounded, small, X, Y).correct
+    assert not diagnose([0 * m for m in rounded], small, X, Y).correct
 
 
 def test_one_digit_is_not_enough() -> None:
@@ -169,11 +179,12 @@ def test_weights_updated_too_early_need_five_digits_and_the_rate_is_found() -> N
 
 def test_two_mistakes_in_one_number_are_not_named() -> None:
     value = wrong_gradient(NET, X, Y, "7", "9b")[DEEP]
-    found = diagnose(f"{value:.6g}", NET, X, Y, of=DEEP)
-    assert found.verdict == "fits"
-    assert found.mistakes == ()
-    assert ("7", "9b") in found.alternatives
-    assert "another variant" in str(found)
+    for digits in (6, 14):
+        found = diagnose(f"{value:.{digits}g}", NET, X, Y, of=DEEP)
+        assert found.verdict == "fits"
+        assert found.mistakes == ()
+        assert ("7", "9b") in found.alternatives
+        assert "another variant" in str(found)
 
 
 def test_several_causes_are_told_apart_on_other_samples() -> None:
@@ -273,9 +284,10 @@ def test_a_function_that_loops_for_ever_is_stopped(caught: bool) -> None:
                 if not caught:
                     raise
 
-    start = time.perf_counter()
+    start, before = time.perf_counter(), threading.active_count()
     found = diagnose(gradient, NET, X, Y, seconds=0.3)
     assert time.perf_counter() - start < 3
+    assert threading.active_count() == before
     assert "stopped after 0.3 seconds" in str(found)
     assert not found.attempt
 
