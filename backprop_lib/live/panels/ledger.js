@@ -10,6 +10,17 @@ const COLOUR = { loss: "f1", fused: "f1", slope: "f2", weight: "weight", in: "f3
 
 const sum = (numbers) => numbers.reduce((so, n) => so + n, 0);
 
+/** Many rows are laid out as a grid, so that those out of sight cost nothing; their roles are then to be said. */
+const roles = (markup) =>
+  [
+    ["<thead", "rowgroup"],
+    ["<tbody", "rowgroup"],
+    ["<tr", "row"],
+    ["<td", "cell"],
+    ['<th scope="col"', "columnheader"],
+    ['<th scope="row"', "rowheader"],
+  ].reduce((text, [tag, role]) => text.replaceAll(tag, `${tag} role="${role}"`), markup);
+
 /** "0.0194 along path 1 and −0.0629, the other way, along path 2." */
 function say(values) {
   if (values.length === 1) return ": one path, one product.";
@@ -83,7 +94,16 @@ export function ledger(view, body, s, list, paths, rows) {
     ? `<thead><tr>${corner}${every.map(badge).join("")}</tr></thead><tbody>${all.map((c) => `<tr>${head(c)}${every.map((i) => cell(i, c)).join("")}</tr>`).join("")}<tr class="line">${title}${every.map(last).join("")}</tr></tbody>`
     : `<thead><tr>${corner}${all.map(head).join("")}${title}</tr></thead><tbody>${every.map((i) => `<tr>${badge(i)}${all.map((c) => cell(i, c)).join("")}${last(i)}</tr>`).join("")}${n > 1 && !compact ? `<tr class="note"><td colspan="${list.length - 1}"></td><td colspan="2" class="shared muted">the same on ${n === 2 ? "both" : `all ${n}`} paths</td><td></td></tr>` : ""}</tbody>`;
   const box = html(body, "div", { class: `bp-scroll${compact ? " tall" : ""}` });
-  const table = html(box, "table", { class: `bp-ledger${turned ? " turned" : ""}${compact ? " compact" : ""}` }, inner);
+  const table = html(
+    box,
+    "table",
+    { class: `bp-ledger${turned ? " turned" : ""}${compact ? " compact many" : ""}` },
+    compact ? roles(inner) : inner,
+  );
+  if (compact) {
+    put(table, { role: "table" });
+    table.style.setProperty("--columns", list.length);
+  }
   const result = html(
     body,
     "p",
@@ -123,6 +143,14 @@ export function ledger(view, body, s, list, paths, rows) {
   }
 
   const kinds = list.map(({ role }) => ({ loss: "u1", fused: "u1", slope: "u2", in: "u3" })[role]);
+  let scrolled = 0; // reading it in each frame would cost a layout
+  box.addEventListener(
+    "scroll",
+    () => {
+      scrolled = box.scrollTop;
+    },
+    { signal },
+  );
   return {
     mark(i, pinned) {
       buttons.forEach((button, at) => put(button, { "aria-pressed": at === pinned }));
@@ -130,7 +158,7 @@ export function ledger(view, body, s, list, paths, rows) {
     },
     draw(now) {
       const values = paths.map((one) => product(list, one, now, live));
-      const from = Math.floor(box.scrollTop / 33) - 2,
+      const from = Math.floor(scrolled / 33) - 2,
         seen = compact && now.moving ? (i) => i >= from && i < from + 20 : () => true;
       for (const i of every) {
         if (!seen(i)) continue;

@@ -163,11 +163,13 @@ export default panel("paths", (view) => {
       changed = s.changed.length > 0 || s.moved;
     write(badge, changed ? "changed" : "start values");
     put(badge, { class: changed ? "changed" : "" });
-    const markup = `The slope for ${math(symbol(s.q))} is ${fmt(s.slope)}${said}`;
-    if (line.innerHTML.length !== markup.length || line.dataset.said !== markup) {
-      line.innerHTML = markup;
-      line.dataset.said = markup;
+    if (line.dataset.of !== key) {
+      line.dataset.of = key;
+      line.innerHTML = `The slope for ${math(symbol(s.q))} is <span></span>`;
     }
+    const text = `${fmt(s.slope)}${said}`;
+    if (!text.includes("<")) write(line.lastChild, text);
+    else if (line.dataset.said !== text) line.lastChild.innerHTML = line.dataset.said = text;
   }
   return draw;
 });

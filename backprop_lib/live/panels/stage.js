@@ -51,7 +51,7 @@ export function stage(root, live, plan) {
   svg(glow, "circle", { class: "spot now", r: r + 7 });
   const now = glow.lastChild,
     line = svg(glow, "path", { class: "halo" }),
-    loss = formula(tags, plan.scale[0] + 4, ty - 14, "", { width: 84, kind: "s14 cs", align: "left" });
+    loss = formula(tags, plan.scale[0] + 4, ty - 14, "", { width: 84, kind: plan.narrow ? "s12 cs" : "s14 cs", align: "left" });
   loss.firstChild.innerHTML = `${math(LOSS)}<b></b>`;
   const total = loss.querySelector("b"),
     stroke = (value) => (0.8 + 0.65 * Math.min(Math.abs(value), 6)).toFixed(2);
@@ -91,7 +91,7 @@ export function stage(root, live, plan) {
         write(chip, `${p ? `p ${fmt(s.y[i] + v.dC_da[L][i], 2)}  ` : ""}y ${fmt(s.y[i], 2)}`);
       });
       put(loss, { display: done({ kind: "C", l: L }) ? "inline" : "none" });
-      write(total, fmt(v.C));
+      write(total, fmt(v.C, plan.narrow ? 3 : 4));
       const spot = step && step.kind !== "C" && step.kind !== "dw" ? at(step.l, step.j) : null,
         end = step?.kind === "dw" && at(step.l, step.j),
         begin = end && at(step.l - 1, step.k);
