@@ -3,6 +3,7 @@
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.panels.activation import ActivationCurve
+from backprop_lib.live.panels.agreement import Agreement
 from backprop_lib.live.panels.backward import Backward
 from backprop_lib.live.panels.bars import Gradients
 from backprop_lib.live.panels.chain import ChainRule
@@ -21,6 +22,7 @@ from backprop_lib.live.panels.workbench import Workbench, workbench
 
 __all__ = [
     "ActivationCurve",
+    "Agreement",
     "Backward",
     "ChainRule",
     "Compare",

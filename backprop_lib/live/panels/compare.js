@@ -5,8 +5,12 @@ import { partial } from "./formula.js";
 
 const PAUSE = 100; // ms between two questions to Python, at least
 const MOST = 300; // bars
+const MANY = 60; // rows in words
 
-export default panel("compare", (view) => {
+/** What each view shows now, for its words. */
+const shown = new WeakMap();
+
+function build(view) {
   const { root, live, model, width, say, signal } = view,
     owner = {},
     mine = `${Date.now()}.${Math.random()}`;
@@ -81,10 +85,10 @@ export default panel("compare", (view) => {
   /** The bars of the true gradient, and a line for each derivative that was given. */
   function pairs({ vector, gradient }, k) {
     const n = gradient.length,
-      shown = n > 1 && n <= MOST && vector.filter((v) => v !== null).length > 1;
-    picture.style.display = shown ? "" : "none";
-    put(legend, { style: shown ? "" : "display: none" });
-    if (!shown) return;
+      drawn = n > 1 && n <= MOST && vector.filter((v) => v !== null).length > 1;
+    picture.style.display = drawn ? "" : "none";
+    put(legend, { style: drawn ? "" : "display: none" });
+    if (!drawn) return;
     const all = [0, ...gradient, ...vector.filter((v) => v !== null)],
       [lo, hi] = [Math.min(...all), Math.max(...all, 1e-12)];
     const pitch = Math.min(40, (W - 8) / n),
@@ -123,6 +127,7 @@ export default panel("compare", (view) => {
       bound = 1e-6 * gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0) + 1e-9 * Math.max(1, C);
     const given = vector[k],
       off = given === null ? null : given - gradient[k];
+    shown.set(model, now);
     write(own, given === null ? "—" : fmt(given));
     write(real, fmt(gradient[k]));
     write(apart, off === null ? "—" : Math.abs(off) <= bound ? "agrees" : exact(off));
@@ -156,4 +161,17 @@ export default panel("compare", (view) => {
     draw(s);
     if (!timer) ask();
   };
-});
+}
+
+/** Yours beside the true derivatives, as a table. */
+function table(_s, { live, model }) {
+  const now = shown.get(model);
+  if (!now) return ["Nothing to compare yet."];
+  const rows = now.vector.flatMap((v, i) =>
+    v === null ? [] : [[live.scene.words(live.names[i]), fmt(v), fmt(now.gradient[i]), fmt(v - now.gradient[i])]],
+  );
+  const more = rows.length > MANY ? [`… and ${rows.length - MANY} more.`] : [];
+  return [[["derivative", "yours", "true", "difference"], ...rows.slice(0, MANY)], ...more];
+}
+
+export default panel("compare", build, table);

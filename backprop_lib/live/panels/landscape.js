@@ -2,7 +2,7 @@
 import { panel } from "../panel.js";
 import { calm, exact, fmt, html, put, words, write } from "../scene.js";
 import { button } from "./button.js";
-import { cost } from "./cost.js";
+import { cost, withValues } from "./cost.js";
 import { descent, lowered } from "./landscape/descent.js";
 import { facts } from "./landscape/facts.js";
 import { field } from "./landscape/field.js";
@@ -13,7 +13,7 @@ import { logslider } from "./logslider.js";
 
 const LISTED = 400; // weights that are offered for the axes
 
-export default panel("landscape", (view) => {
+function build(view) {
   const { root, live, model, width, say, signal } = view,
     { names } = live,
     body = html(root, "div", { class: "bp-scape" }),
@@ -178,4 +178,24 @@ export default panel("landscape", (view) => {
       });
   }
   return draw;
-});
+}
+
+/** The cost at 5 × 5 places, as a table. */
+function tell(s, { live, model }) {
+  const [i, j] = model.get("axes"),
+    { loss } = cost(live, true),
+    five = (n) => {
+      const [lo, hi] = live.bounds(s.p[n]);
+      return [0, 1, 2, 3, 4].map((k) => lo + ((hi - lo) * k) / 4);
+    };
+  const [one, other] = [i, j].map((n) => live.scene.words(live.names[n])),
+    rows = five(j).map((v) => [exact(v), ...five(i).map((u) => fmt(loss(withValues(s.p, { [i]: u, [j]: v }))))]);
+  const trail = model.get("trail").map(([, , C], n) => `${n}: ${fmt(C)}`);
+  return [
+    `The cost over ${one} (across) and ${other} (down); here it is ${fmt(loss(s.p))}.`,
+    [["down, across", ...five(i).map((u) => exact(u))], ...rows],
+    ...(trail.length > 1 ? [`The cost along the trail, step by step: ${trail.slice(-30).join(", ")}.`] : []),
+  ];
+}
+
+export default panel("landscape", build, tell);

@@ -3,8 +3,7 @@ import { calm, put, svg } from "../scene.js";
 
 /** `it` has words, get(), set(value), from and to (powers of ten), text(value); returns draw(), to be called when the number changed. */
 export function logslider(view, parent, it) {
-  const { live, signal } = view,
-    W = it.width ?? 220,
+  const W = it.width ?? 220,
     long = W - 36,
     x = (e) => 18 + ((Math.min(it.to, Math.max(it.from, e)) - it.from) / (it.to - it.from)) * long;
   const picture = svg(parent, "svg", { class: "bp-log", width: W, height: 46, viewBox: `0 0 ${W} 46` });
@@ -24,10 +23,32 @@ export function logslider(view, parent, it) {
     ["ring", 15],
   ])
     svg(grip, "circle", { class: kind, r });
-  const tell = calm(grip),
-    exponent = { words: it.words, get: () => Math.log10(it.get()), bounds: () => [it.from, it.to] };
-  const handle = { ...exponent, put: (e) => it.set(Number((10 ** e).toPrecision(3))) };
-  const typed = { words: it.words, get: it.get, bounds: () => [10 ** it.from, 10 ** it.to], put: it.set };
+  const tell = calm(grip);
+  powers(view, grip, it, () => (it.to - it.from) / long);
+  return () => {
+    const value = it.get(),
+      e = Math.log10(value);
+    put(grip, { transform: `translate(${x(e).toFixed(1)} 18)` });
+    tell({
+      "aria-label": it.words,
+      "aria-valuenow": e.toFixed(2),
+      "aria-valuemin": it.from,
+      "aria-valuemax": it.to,
+      "aria-valuetext": it.text(value),
+    });
+  };
+}
+
+/** Makes `grip` a slider for a number on a scale of powers of ten; `worth()` is how much of a power a pixel is. */
+export function powers(view, grip, it, worth) {
+  const { live, signal } = view,
+    handle = {
+      words: it.words,
+      get: () => Math.log10(it.get()),
+      bounds: () => [it.from, it.to],
+      put: (e) => it.set(Number((10 ** e).toPrecision(3))),
+    },
+    typed = { words: it.words, get: it.get, bounds: () => [Number(`1e${it.from}`), Number(`1e${it.to}`)], put: it.set };
   let was = it.get();
   const type = (event, first) => {
     live.used(event);
@@ -55,22 +76,5 @@ export function logslider(view, parent, it) {
     },
     { signal },
   );
-  live.slider(
-    view,
-    grip,
-    () => handle,
-    () => (it.to - it.from) / long,
-  );
-  return () => {
-    const value = it.get(),
-      e = Math.log10(value);
-    put(grip, { transform: `translate(${x(e).toFixed(1)} 18)` });
-    tell({
-      "aria-label": it.words,
-      "aria-valuenow": e.toFixed(2),
-      "aria-valuemin": it.from,
-      "aria-valuemax": it.to,
-      "aria-valuetext": it.text(value),
-    });
-  };
+  live.slider(view, grip, () => handle, worth);
 }
