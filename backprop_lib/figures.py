@@ -75,8 +75,8 @@ def wrong_but_it_learns() -> tuple[Figure, str]:
     fell, others = [sum((row["fell"] > row["runs"] / 2) is is_so for row in rows if row["id"] != "right") for is_so in (True, False)]
     names = ", ".join(row["name"] for row in rows if row["fell"] <= row["runs"] / 2)
     alt = (
-        f"Two columns of dots, a row for each of {fell + others} mistakes: the cosine of its gradient with the true one, and the loss after "
-        f"training as a share of the loss before. With {fell} mistakes the loss fell in most runs (filled circles), with {others} it did "
-        f"not (open diamonds): {names}."
+        f"Two columns of dots, a row for each of {fell + others} mistakes: the cosine of its gradient with the true one, and the loss "
+        f"after training as a share of the loss before. With {fell} mistakes the loss fell in most runs (filled circles), with {others} it "
+        f"did not (open diamonds): {names}."
     )
     return fig, alt
