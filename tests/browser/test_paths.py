@@ -11,7 +11,7 @@ from backprop_lib.backprop import backprop
 from backprop_lib.derivation import derive
 from backprop_lib.explanation import count_paths
 from backprop_lib.network import Network
-from backprop_lib.notation import Quantity
+from backprop_lib.notation import Quantity, w
 from backprop_lib.numbers import fmt
 from tests.browser.lab import Notebook, write_notebook
 from tests.browser.several import SETUP, drag_some, networks, now
@@ -136,3 +136,23 @@ def test_multiplications_are_counted(notebook: Notebook) -> None:
     assert notebook.page.locator(".bp-counts").first.locator("span b").all_text_contents() == ["8", "6", "300", "44"]
     assert notebook.page.locator(".bp-ways h2").first.text_content() == "Two paths lead to the loss."
     assert notebook.page.locator(".bp-counts").nth(4).locator("span b").all_text_contents()[2:] == ["133,440", "1,002"]
+
+
+def test_too_many_paths_are_summed_by_output(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
+    big = "net = Network([8, 20, 20, 20, 3], 'tanh', biases=True, seed=9)\nx, y = rng.uniform(-1, 1, 8), rng.uniform(-0.9, 0.9, 3)"
+    cells = [CELLS[0], big, "live = LiveNetwork(net, x, y, selected=w(2, 3, 4))\nworkbench(live, Diagram, Paths)"]
+    notebook = open_notebook(write_notebook(tmp_path / "many.ipynb", *cells))
+    notebook.run_all()
+    panel = notebook.panel("paths")
+    scope: dict[str, object] = {}
+    exec(SETUP + big, scope)
+    net, x, y = scope["net"], scope["x"], scope["y"]
+    assert isinstance(net, Network)
+    grad = backprop(net, x, y)
+    shown = [number(text) for text in panel.locator(".bp-ledger td.product").all_text_contents()]
+    step = 1e-6
+    for output, value in enumerate(shown):
+        moved = [net.replace({w(2, 3, 4): net[w(2, 3, 4)] + way * step}).forward(x).z[5][0, output] for way in (1, -1)]
+        assert value == pytest.approx(grad.delta[5][0, output] * (moved[0] - moved[1]) / (2 * step), abs=6e-5)
+    assert panel.locator(".bp-total .ud").text_content() == fmt(grad[w(2, 3, 4)])
+    assert notebook.page.locator(".bp-ways h2").text_content() == "1,200 paths lead to the loss."
