@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from backprop_lib.mistakes.given import NUMBER, Unreadable
 from backprop_lib.mistakes.points import points
 from backprop_lib.mistakes.points import trials as at_points
 from backprop_lib.mistakes.rule import Setting
+from backprop_lib.mistakes.symbolic import equal
 from backprop_lib.mistakes.trying import try_function
 from backprop_lib.mistakes.verdict import conclude, not_read
 from backprop_lib.network import Network
@@ -94,4 +96,7 @@ def _expression(answer: Any, p: Setting, of: Any) -> Diagnosis:
         p.net.index(of)
     expression = read_expression(answer)
     found = at_points(expression, of, points(p.net))
-    return conclude(found, weigh(found), coloured(found, expression, of), of, expression)
+    evidence = weigh(found)
+    if not evidence.right and not evidence.fits and equal(expression, p.net, of):
+        evidence = replace(evidence, right=True)
+    return conclude(found, evidence, coloured(found, expression, of), of, expression)

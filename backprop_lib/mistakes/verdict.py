@@ -13,7 +13,7 @@ from backprop_lib.mistakes.answers import Part
 from backprop_lib.mistakes.chain import found_links, marked
 from backprop_lib.mistakes.coincidences import reason
 from backprop_lib.mistakes.diagnosis import Diagnosis
-from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, separating, vanishing
+from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, agrees, separating, vanishing
 from backprop_lib.mistakes.points import Link, link_values, links
 from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rows import MISTAKES
@@ -90,9 +90,10 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
     excludes = _excluded(trials, hidden)
     if expression is not None:
         form = f"all {['', 'one', 'two', 'three'][len(chain)]} factors" if chain else "it is the derivative"
-        text = " ".join(
-            [*_forms(trials, of, expression, chain), f"The answer equals the derivative at {len(trials)} random points, to 10 digits."]
-        )
+        same = f"The answer equals the derivative at {len(trials)} random points, to 10 digits."
+        if not agrees(trials):
+            same = "By algebra it equals the derivative; as numbers it loses digits, because large terms cancel in it."
+        text = " ".join([*_forms(trials, of, expression, chain), same])
         return Diagnosis("right", f"Right: {form}.", text=text, excludes=excludes, chain=marked(chain, None, trials, expression, of))
     if of is not None:
         given = trials[0].answer.parts[0].given

@@ -15,7 +15,7 @@ from backprop_lib.exercises.drawing import draw_net
 from backprop_lib.mistakes import MISTAKES, diagnose, wrong_gradient
 from backprop_lib.mistakes.given import read_number
 from backprop_lib.mistakes.rows import pairs
-from backprop_lib.notation import a, y
+from backprop_lib.notation import C_0, Partial, a, y
 
 NET, (X, Y), (x0, y0) = four_layer_net(), four_layer_samples(), four_layer_sample()
 OF, DEEP = w(4, 1, 2), w(3, 1, 2)
@@ -29,6 +29,7 @@ def wrong(*ids: str) -> list[np.ndarray]:
 
 # right answers
 
+RIGHT_FORM = 2 * (a(4, 1) - y(1)) * g_prime(4, 1) * a(3, 2)
 FORMS = [
     2 * (a(4, 1) - y(1)) * g_prime(4, 1) * a(3, 2),
     2 * (a(4, 1) - y(1)) * a(4, 1) * (1 - a(4, 1)) * a(3, 2),
@@ -47,6 +48,18 @@ def test_every_form_of_the_right_expression_is_right(form) -> None:
     found = diagnose(form, NET, x0, y0, of=OF)
     assert found.correct, str(found)
     assert "Read as" in str(found)
+
+
+def test_algebra_decides_where_numbers_drown_in_rounding() -> None:
+    big = 10**12
+    assert diagnose((big + 1) * RIGHT_FORM - big * RIGHT_FORM, NET, x0, y0, of=OF).correct
+    assert diagnose((RIGHT_FORM + big) - big, NET, x0, y0, of=OF).correct
+    assert not diagnose((RIGHT_FORM * 1.001 + big) - big, NET, x0, y0, of=OF).correct
+
+
+def test_the_question_is_no_answer_to_itself() -> None:
+    assert not diagnose(Partial(C_0, OF), NET, x0, y0, of=OF).correct
+    assert not diagnose(delta(4, 1), NET, x0, y0, of=delta(4, 1)).correct
 
 
 def test_hidden_weights_as_expressions() -> None:
