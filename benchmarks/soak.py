@@ -1,6 +1,6 @@
 """A long drag: what 10,000 steps leave behind in the browser and in the kernel, and what the kernel hears of them.
 
-`python benchmarks/soak.py` opens a real JupyterLab and Chromium, drags a weight of the workbench to and fro with the mouse,
+`python benchmarks/soak.py` opens a real JupyterLab and Chromium, drags a weight of the workbench back and forth with the mouse,
 prints a table and stores it (about two minutes); `--short` takes 500 steps and stores nothing. Memory is read before and after,
 each time after the garbage was collected; messages are those that the page sent to the server between press and release.
 """
