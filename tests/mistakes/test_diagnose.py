@@ -113,7 +113,7 @@ def test_no_right_answer_is_called_wrong() -> None:
     DEEP: RIGHT[DEEP]}, {4: RIGHT.weights[4]},
     tuple(LIST), [m.round(4) for m in LIST], lambda net, X, Y: backprop(net, X, Y), lambda net, X, Y: list(backprop(net, X,
     Y).weights.values()),
-], ids=str)  # fmt: skip
+], ids=lambda form: type(form).__name__)  # fmt: skip
 def test_every_shape_of_the_right_gradient_is_right(answer) -> None:
     assert diagnose(answer, NET, X, Y).correct
 
@@ -405,7 +405,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "words"), BAD, ids=lambda v: repr(v)[:30])
+@pytest.mark.parametrize(("answer", "words"), BAD, ids=lambda v: v[:30] if isinstance(v, str) else type(v).__name__)
 def test_bad_input_is_explained_and_is_no_attempt(answer, words: str) -> None:
     found = diagnose(answer, NET, x0, y0, of=OF)
     if words:
