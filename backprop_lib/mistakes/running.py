@@ -22,8 +22,8 @@ HELP = {
 }
 
 
-class _Stop(BaseException):
-    """Raised inside a function whose time is over."""
+class _Stop(SystemExit):
+    """Raised inside a function whose time is over; a thread that ends with it ends in silence."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Outcome:
 
 def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> Outcome:
     """Call a function in a thread of its own and stop it after `seconds`; nothing it raises comes out of here."""
-    printed, result = io.StringIO(), {}
+    printed, result = io.StringIO(), dict[str, Any]()
 
     def call() -> None:
         try:
@@ -46,7 +46,7 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
         except _Stop:
             result["late"] = True
         except BaseException as error:  # whatever the learner's code raises is an answer, not a crash
-            result["trouble"] = _words(error)
+            result["error"] = error
 
     thread = threading.Thread(target=call, daemon=True)
     with contextlib.redirect_stdout(printed):
@@ -62,7 +62,7 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
         return Outcome(
             trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True
         )
-    return Outcome(result.get("value"), result.get("trouble", ""), text)
+    return Outcome(result.get("value"), _words(result["error"]) if "error" in result else "", text)
 
 
 def _words(error: BaseException) -> str:

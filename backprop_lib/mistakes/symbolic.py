@@ -20,6 +20,10 @@ def equal(expression: Any, net: Network, of: Quantity) -> bool:
     """Whether SymPy brings the difference of an expression and the derivative to 0, within a time limit."""
     if of.kind not in "wb" or len(repr(expression)) > 1_000 or Partial(C_0, of).name in names(expression):
         return False
+    import sympy  # noqa: F401 (here, not in the thread: a module that is stopped while it loads is broken)
+
+    from backprop_lib import derivation  # noqa: F401
+
     return run(_difference_is_zero, expression, net, of, seconds=SECONDS).value is True
 
 
