@@ -69,7 +69,7 @@ def wrong_but_it_learns() -> tuple[Figure, str]:
     left.set_ylim(-0.7, len(rows) - 0.3)
     right.set_xscale("log")
     left.set_xlabel("cosine with the true gradient at the start\n(median; line: down to the lowest)")
-    right.set_xlabel("loss at the end ÷ loss at the start\n(median; right edge: ten times or more)")
+    right.set_xlabel("loss at the end ÷ at the start\n(median; right edge: 10 or more)")
     runs = f"{protocol['start values']} start values, {protocol['samples']} samples, {protocol['steps']} steps, rate {protocol['rate']:g}"
     fig.suptitle(f"Wrong, but it learns: {runs}", fontsize=11)
     fell, others = [sum((row["fell"] > row["runs"] / 2) is is_so for row in rows if row["id"] != "right") for is_so in (True, False)]
