@@ -81,25 +81,25 @@ def test_epsilon_by_keys_drag_and_typing(notebook: Notebook) -> None:
     grip.focus()
     page.keyboard.press("End")
     page.wait_for_timeout(400)
-    assert notebook.python("juries[0].step") == "1.0"
+    notebook.becomes("juries[0].step", "1.0")
     shown = (panel.locator("svg").last.text_content() or "").rpartition("error ")[2]
     assert float(shown.replace("\u2212", "-")) == pytest.approx(error(1.0), rel=0.03)
     assert "cutting off" in grip.get_attribute("aria-valuetext")
     for key in ("1", "e", "-", "1", "0", "Enter"):
         page.keyboard.press(key)
     page.wait_for_timeout(400)
-    assert notebook.python("juries[0].step") == "1e-10"
+    notebook.becomes("juries[0].step", "1e-10")
     assert "rounding" in grip.get_attribute("aria-valuetext")
     for key in ("PageUp", "PageUp", "PageUp", "PageUp", "ArrowRight", "d", "d"):
         page.keyboard.press(key)
     page.wait_for_timeout(400)
-    assert notebook.python("juries[0].step") == "1.26e-06"
+    notebook.becomes("juries[0].step", "1.26e-06")
     box = grip.locator(".spot").bounding_box()
     drag(notebook, (box["x"] + 11, box["y"] + 11), 60, release=False)
     page.keyboard.press("Escape")
     page.mouse.up()
     page.wait_for_timeout(400)
-    assert notebook.python("juries[0].step") == "1.26e-06"
+    notebook.becomes("juries[0].step", "1.26e-06")
     assert notebook.python("lives[0].parameters == lives[0].start") == "True"
     assert notebook.errors == []
 

@@ -24,6 +24,13 @@ function fresh(stored, s) {
   return stored.values !== undefined && stored.k === s.k && near(stored.cost, s.v.C) && near(stored.values.symbolic, s.slope);
 }
 
+/** How far an answer is from the program's, in words. */
+function apart(v, slope, current) {
+  if (v === undefined) return "—";
+  if (!current) return "stored";
+  return v === slope ? "0" : exact(Math.abs(v - slope));
+}
+
 function build(view) {
   const { root, live, model, width, signal } = view,
     body = html(root, "div", { class: "bp-scape bp-jury" }),
@@ -80,18 +87,7 @@ function build(view) {
         v = mine ? values[way] : stored.values?.[way];
       row.classList.toggle("stored", !mine && !now);
       write(value, v === undefined ? "—" : fmt(v, 6));
-      write(
-        off,
-        way === "symbolic"
-          ? ""
-          : v === undefined || (!mine && !now)
-            ? v === undefined
-              ? "—"
-              : "stored"
-            : v === s.slope
-              ? "0"
-              : exact(Math.abs(v - s.slope)),
-      );
+      write(off, way === "symbolic" ? "" : apart(v, s.slope, mine || now));
       if (way === "central difference") write(note, `ε = ${exact(step)}`);
     }
     if (!now && !s.moving && !(asked?.p === s.p && asked.k === s.k && asked.x === s.x && asked.activations === s.activations)) {

@@ -1,7 +1,7 @@
 // The cost over two weights on a grid: coarse at once, finer when nothing moves any more. Only other weights make it anew.
 import { withValues } from "../cost.js";
 
-const AT_ONCE = 5, // ms for the coarse grid
+const AT_ONCE = 4, // ms for the coarse grid
   LATER = 70, // ms for the fine one, in slices
   SLICE = 6;
 
@@ -72,7 +72,7 @@ export function field(again) {
           for (let n = 0; n < 20; n++) loss(withValues(p, { [i]: n, [j]: -n }));
           speed = Math.max(1e-4, (performance.now() - from) / 20);
         }
-        const n = size(AT_ONCE, 9, 31),
+        const n = size(AT_ONCE, 7, 31),
           from = performance.now();
         kept = done([...rows(loss, p, axes, range, n)], n, { mark, range, axes, p, fine: false });
         speed = 0.5 * speed + 0.5 * Math.max(1e-4, (performance.now() - from) / n ** 2);
