@@ -9,13 +9,15 @@ export function history(model, changed, told) {
     future = [];
   let held = null,
     handle = null,
-    ours = false;
+    ours = false,
+    mine = {};
 
   const memory = () => Object.fromEntries(REMEMBERED.map((trait) => [trait, model.get(trait)]));
   const text = ({ parameters, X, activations }) => JSON.stringify([parameters, X, activations]);
   const same = (one, other) => text(one) === text(other);
   const set = (trait, value) => {
     ours = true;
+    mine[trait] = value;
     model.set(trait, value);
     ours = false;
   };
@@ -44,10 +46,14 @@ export function history(model, changed, told) {
     return told(now);
   };
 
+  /** True where Python repeats what it was told last, while the next move is already under way: that is no change. */
+  const echo = (trait) => !ours && held && trait in mine && JSON.stringify(model.get(trait)) === JSON.stringify(held[trait]);
+
   // a change made in Python can be undone here as well
   let before = memory();
   for (const trait of REMEMBERED) {
     model.on(`change:${trait}`, () => {
+      if (echo(trait)) return set(trait, mine[trait]);
       if (!ours && !held && trait !== "selected" && !same(before, memory())) keep(before);
       before = memory();
       changed();
@@ -69,6 +75,7 @@ export function history(model, changed, told) {
       it.end();
       handle = what;
       held = memory();
+      mine = {};
       changed();
     },
     /** Moves what is held; nothing else happens, and Python hears nothing yet. */

@@ -22,7 +22,7 @@ CELLS = [
 lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
 scapes = [Landscape(live) for live in lives]
 for live, scape in zip(lives, scapes):
-    display(workbench(live, Diagram, scape))
+    display(workbench(live, Diagram, LossCurve, scape))
 """,
 ]
 
@@ -134,3 +134,32 @@ def test_the_point_by_keys_click_and_escape(notebook: Notebook) -> None:
     notebook.frame()
     notebook.becomes("scapes[0].axes[0]", "0")
     assert notebook.errors == []
+
+
+def test_no_key_is_lost_however_fast_they_come(notebook: Notebook) -> None:
+    page, panel = notebook.page, notebook.panel("landscape")
+    point, rate = panel.locator(".bp-point.both"), panel.locator(".bp-log [role=slider]")
+    axes = eval(notebook.python("scapes[0].axes"))
+    for _ in range(3):
+        point.focus()
+        for _ in range(12):
+            page.keyboard.press("ArrowRight")
+        for _ in range(13):
+            page.keyboard.press("ArrowLeft")
+        rate.focus()
+        for _ in range(10):
+            page.keyboard.press("ArrowRight")
+    notebook.becomes(f"round(lives[0].parameters[{axes[0]}], 6)", "0.65")
+    notebook.becomes("scapes[0].rate", "1000.0")
+    notebook.panel("diagram").locator(".bp-spot[tabindex='0']").focus()
+    notebook.python("1", before="lives[0].select(w(4, 1, 2))")
+    page.keyboard.press("Enter")
+    for _ in range(25):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    notebook.becomes("round(lives[0][w(4, 1, 2)], 6)", "3.15")
+    curve = notebook.panel("curve").locator("[role=slider]")
+    curve.focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowLeft")
+    notebook.becomes("round(lives[0][w(4, 1, 2)], 6)", "1.65")

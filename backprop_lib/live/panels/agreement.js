@@ -3,6 +3,7 @@ import { panel } from "../panel.js";
 import { exact, fmt, html, put, write } from "../scene.js";
 import { withValues } from "./cost.js";
 import { partial } from "./formula.js";
+import { own } from "./logslider.js";
 import { vshape } from "./vshape.js";
 
 const WAYS = [
@@ -49,27 +50,20 @@ function build(view) {
     most = html(side, "p"),
     source = html(side, "p", { class: "muted", role: "status" });
   const redraw = () => draw(live.state);
-  const shape = vshape(view, plot, width >= 700 ? 430 : width, {
-    get: () => model.get("step"),
-    set(step) {
-      model.set("step", step);
-      redraw();
-    },
-  });
-  for (const trait of ["stored", "step"]) model.on(`change:${trait}`, redraw);
-  let saved = model.get("step"),
-    since = 0,
+  const step = own(view, "step", redraw),
+    shape = vshape(view, plot, width >= 700 ? 430 : width, step);
+  model.on("change:stored", redraw);
+  let since = 0,
     asked = null,
     timer = 0,
     named = -1;
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
-    for (const trait of ["stored", "step"]) model.off(`change:${trait}`, redraw);
+    model.off("change:stored", redraw);
   });
 
   function draw(s) {
     const stored = model.get("stored"),
-      step = model.get("step"),
       now = fresh(stored, s),
       difference = central(live, s);
     if (named !== s.k) {
@@ -77,18 +71,15 @@ function build(view) {
       name.innerHTML = `${partial("C", s.q)} <span>by</span>`;
       put(name, { "aria-label": `slope of the loss for ${live.scene.words(s.q)}` });
     }
-    if (!s.moving && saved !== step) {
-      saved = step;
-      model.save_changes();
-    }
-    const values = { symbolic: s.slope, "central difference": difference(step) };
+    if (!s.moving) step.tell();
+    const values = { symbolic: s.slope, "central difference": difference(step.get()) };
     for (const { way, row, note, value, off } of rows) {
       const mine = way in values,
         v = mine ? values[way] : stored.values?.[way];
       row.classList.toggle("stored", !mine && !now);
       write(value, v === undefined ? "—" : fmt(v, 6));
       write(off, way === "symbolic" ? "" : apart(v, s.slope, mine || now));
-      if (way === "central difference") write(note, `ε = ${exact(step)}`);
+      if (way === "central difference") write(note, `ε = ${exact(step.get())}`);
     }
     if (!now && !s.moving && !(asked?.p === s.p && asked.k === s.k && asked.x === s.x && asked.activations === s.activations)) {
       asked = s;

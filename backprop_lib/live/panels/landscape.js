@@ -9,7 +9,7 @@ import { field } from "./landscape/field.js";
 import { grip } from "./landscape/grip.js";
 import { marks } from "./landscape/marks.js";
 import { plane } from "./landscape/plane.js";
-import { logslider } from "./logslider.js";
+import { logslider, own } from "./logslider.js";
 
 const LISTED = 400; // weights that are offered for the axes
 
@@ -53,13 +53,10 @@ function build(view) {
   if (!lists[0]) chosen.remove();
   const inform = facts(side, names);
   const rate = html(side, "div", { class: "bp-rate" }, "<span>learning rate <i>η</i> = <b></b></span>");
+  const rating = own(view, "rate", redraw);
   const slide = logslider(view, rate, {
+    ...rating,
     words: "learning rate",
-    get: () => model.get("rate"),
-    set(now) {
-      model.set("rate", now);
-      draw(live.state);
-    },
     from: -3,
     to: 3,
     width: 240,
@@ -101,8 +98,7 @@ function build(view) {
 
   let where = null,
     range = [-5, 5],
-    kept = null,
-    saved = model.get("rate");
+    kept = null;
   const map = field(() => draw(live.state)),
     { stop } = map;
   /** The cost now, made anew when samples or functions have changed. */
@@ -117,9 +113,9 @@ function build(view) {
     return `${words(names[i])}, ${exact(s.p[i])}; ${words(names[j])}, ${exact(s.p[j])}; cost ${fmt(measure().loss(s.p))}`;
   };
   grip(view, on, point, { axes, range: () => range, told });
-  for (const trait of ["axes", "rate", "every", "trail"]) model.on(`change:${trait}`, redraw);
+  for (const trait of ["axes", "every", "trail"]) model.on(`change:${trait}`, redraw);
   signal.addEventListener("abort", () => {
-    for (const trait of ["axes", "rate", "every", "trail"]) model.off(`change:${trait}`, redraw);
+    for (const trait of ["axes", "every", "trail"]) model.off(`change:${trait}`, redraw);
   });
   function redraw() {
     draw(live.state);
@@ -139,15 +135,12 @@ function build(view) {
     on.axes(range, [names[i], names[j]]);
     const grid = map.grid(of, s.p, [i, j], range, of, s.moving);
     on.ground(grid, !s.moving);
-    const rated = model.get("rate"),
+    if (!s.moving) rating.tell();
+    const rated = rating.get(),
       next = lowered(s.p, g, rated, [i, j], model.get("every")),
       then = of.loss(next),
       trail = model.get("trail");
     mark({ u, v, slopes: [g[i], g[j]], next: [next[i], next[j]], trail, before: model.get("before") });
-    if (!s.moving && saved !== rated) {
-      saved = rated;
-      model.save_changes();
-    }
 
     const heading = `The ${one ? "loss" : `mean loss of ${of.count} samples`} over two weights`;
     if (titled !== `${i},${j}`) {

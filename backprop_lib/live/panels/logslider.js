@@ -78,3 +78,30 @@ export function powers(view, grip, it, worth) {
   );
   live.slider(view, grip, () => handle, worth);
 }
+
+/**
+ * A trait of the panel that is moved here: kept here while it moves, for Python repeats what it was told a little late. `tell()`
+ * tells Python; `changed()` is called when Python has set it.
+ */
+export function own({ live, model, signal }, name, changed) {
+  let now = model.get(name);
+  const heard = () => {
+    if (live.state.moving || model.get(name) === now) return;
+    now = model.get(name);
+    changed();
+  };
+  model.on(`change:${name}`, heard);
+  signal.addEventListener("abort", () => model.off(`change:${name}`, heard));
+  return {
+    get: () => now,
+    set(value) {
+      now = value;
+      changed();
+    },
+    tell() {
+      if (model.get(name) === now) return;
+      model.set(name, now);
+      model.save_changes();
+    },
+  };
+}
