@@ -6,9 +6,40 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from tests.browser.lab import FLAGS, Lab, Notebook, find_chromium
+
+
+class Pages:
+    """JupyterLab takes seconds to load: a page is kept for the next test, unless something unusual happened in it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[bool, list[Page]] = {True: [], False: []}
+
+    def take(self, touch: bool, size: ViewportSize, theme: str) -> Page:
+        """A page of this size and theme, with JupyterLab already in it where one is free."""
+        if not self.free[touch]:
+            return self.browser.new_context(viewport=size, has_touch=touch).new_page()
+        page = self.free[touch].pop()
+        page.set_viewport_size(size)
+        if page.evaluate("() => document.body.dataset.jpThemeName") != theme:
+            page.evaluate("async (theme) => { await window.jupyterapp.commands.execute('apputils:change-theme', {theme}); }", theme)
+            page.wait_for_function("(theme) => document.body.dataset.jpThemeName === theme", arg=theme)
+        return page
+
+    def give_back(self, notebook: Notebook) -> None:
+        """Keep a notebook's page where it is as it was: one page, no error, kernel alive, nothing asked of the reader."""
+        page = notebook.page
+        if notebook.reusable and not notebook.errors and len(page.context.pages) == 1 and not page.locator(".jp-Dialog").count():
+            touch = bool(page.evaluate("() => navigator.maxTouchPoints"))
+            notebook.close()
+            page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+            self.free[touch].append(page)
+        else:
+            notebook.let_go()
+            page.context.close()
 
 
 @pytest.fixture(scope="session")
@@ -31,19 +62,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     server.close()
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    """Pages with JupyterLab in them, used by one test after the other."""
+    return Pages(browser)
+
+
 @pytest.fixture
-def open_notebook(browser: Browser, lab: Lab) -> Iterator[Callable[..., Notebook]]:
+def open_notebook(pages: Pages, lab: Lab) -> Iterator[Callable[..., Notebook]]:
     """Open a scratch copy of a notebook: open_notebook(path, width=1400, theme="JupyterLab Dark")."""
-    opened = []
+    opened: list[Notebook] = []
 
     def open_it(path: Path, width: int = 1400, height: int = 1000, theme: str = "JupyterLab Light", touch: bool = False) -> Notebook:
         lab.theme(theme)
-        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=touch)
-        notebook = Notebook(lab, context.new_page(), path)
-        opened.append((context, notebook))
-        return notebook
+        page = pages.take(touch, {"width": width, "height": height}, theme)
+        opened.append(Notebook(lab, page, path))
+        return opened[-1]
 
     yield open_it
-    for context, notebook in opened:
-        notebook.close()
-        context.close()
+    for notebook in opened:
+        pages.give_back(notebook)

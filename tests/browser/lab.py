@@ -132,15 +132,25 @@ class Notebook:
     def __init__(self, lab: Lab, page: Page, source: Path) -> None:
         self.lab, self.page = lab, page
         self.errors: list[str] = []
+        self.reusable = True  # the page, for another notebook; a test that changes the page itself sets it to False
         self._client: BlockingKernelClient | None = None
         self.name = f"{source.stem}-{len(list(lab.root.iterdir()))}.ipynb"
         shutil.copy(source, lab.root / self.name)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
-        page.goto(f"{lab.url}/lab/tree/{self.name}?reset", wait_until="load")
+        self._listeners = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+        if page.url.startswith(lab.url):  # JupyterLab is there: much quicker than to load it again
+            page.evaluate("async (path) => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", self.name)
+        else:
+            page.goto(f"{lab.url}/lab/tree/{self.name}?reset", wait_until="load")
+        widget = "window.jupyterapp?.shell?.currentWidget"
+        kernel = f"{widget}?.sessionContext?.session?.kernel"
+        ready = f"{widget}?.context?.path === {self.name!r} && {kernel}?.status === 'idle'"
+        page.wait_for_function(ready, timeout=60_000)
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
-        page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=60_000)
         self.kernel = page.evaluate(f"{kernel}.id")
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
@@ -184,12 +194,20 @@ class Notebook:
 
     def shut_kernel_down(self) -> None:
         """End the kernel, as when a class server goes to sleep."""
+        self.let_go()
+        self.reusable = False
+        self.lab.api(f"kernels/{self.kernel}", "DELETE")
+
+    def let_go(self) -> None:
+        """Let go of the kernel's channels and of the page's events."""
         if self._client is not None:
             self._client.stop_channels()
             self._client = None
-        self.lab.api(f"kernels/{self.kernel}", "DELETE")
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def close(self) -> None:
-        """Let go of the kernel's channels."""
-        if self._client is not None:
-            self._client.stop_channels()
+        """Close the notebook and end its kernel; JupyterLab stays open in the page."""
+        self.let_go()
+        widget = "window.jupyterapp.shell.currentWidget"
+        self.page.evaluate(f"async () => {{ const it = {widget}; await it.sessionContext.shutdown(); it.dispose(); }}")

@@ -59,6 +59,7 @@ def pitches(values: Any, losses: Any) -> np.ndarray:
 def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
     opened = open_notebook(write_notebook(tmp_path / "listen.ipynb", *CELLS))
     opened.page.evaluate(WATCH)
+    opened.reusable = False
     opened.run_all()
     opened.panel("listen")
     return opened
