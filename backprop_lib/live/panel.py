@@ -30,6 +30,7 @@ How to add a panel, `Wheel`, in two files:
         class Wheel(Panel):
             \"\"\"One sentence. >>> Wheel(live)\"\"\"
             script = "panels/wheel.js"
+            sheets = ("wheel",)                # panels/wheel.css, if it needs one; it styles nothing outside of the panel
 
             def alt(self) -> str: ...          # what the picture says, in a sentence
             def still(self) -> Still: ...      # the same as a still picture, drawn from Values(self.live) (`pictures`)
@@ -41,13 +42,14 @@ from __future__ import annotations
 
 import base64
 import html
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
-from backprop_lib.live.source import esm
+from backprop_lib.live.source import esm, scoped, style
 from backprop_lib.live.still import Still
 
 __all__ = ["Panel", "image"]
@@ -60,16 +62,28 @@ def image(picture: str, alt: str) -> str:
 
 
 class Panel(anywidget.AnyWidget):
-    """The base of all panels; `script` is the panel's JavaScript, `place` where a workbench puts it: left, right or row."""
+    """The base of all panels.
+
+    script      the panel's JavaScript; it names the panel as its file is named
+    place       where a workbench puts the panel: left, right or row
+    sheets      its style sheets, which style nothing outside of it
+    everywhere  those that are meant for other panels as well
+    """
 
     script: ClassVar[str] = ""
     place: ClassVar[str] = "row"
+    sheets: ClassVar[tuple[str, ...]] = ()
+    everywhere: ClassVar[tuple[str, ...]] = ()
     live = anywidget.WidgetTrait().tag(sync=True)
     _esm = T.Unicode().tag(sync=True)
+    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if not isinstance(live, LiveNetwork):
             raise TypeError(f"{type(self).__name__} shows a LiveNetwork, but {type(live).__name__} was given: LiveNetwork(net, x, y)")
+        outside = "".join(style(f"panels/{name}.css") for name in self.everywhere)
+        inside = "".join(style(f"panels/{name}.css") for name in self.sheets)
+        traits["_css"] = outside + (scoped(inside, PurePosixPath(self.script).stem) if inside else "")
         super().__init__(live=live, _esm=esm(self.script), **traits)
 
     def alt(self) -> str:

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from backprop_lib.live.squeeze import squeeze
 
-__all__ = ["esm", "style"]
+__all__ = ["esm", "scoped", "style"]
 
 HERE = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'^import (\* as \w+|\{[^}]*\}) from "(\.{1,2}/[\w./]+\.js)";\n', re.M)
 _COMMENT = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.M | re.S)
 _EXPORT = re.compile(r"^export (?!default)", re.M)
+_FRAME = re.compile(r"(^|[,{}])\.bp(?=[ \[])")
 _NAME = re.compile(r"^export (?:async )?(?:function|const) (\w+)", re.M)
 
 
@@ -64,3 +65,14 @@ def style(name: str = "live.css") -> str:
     """A style sheet, squeezed as well: that of all panels, or one that a panel brings along, such as "panels/paths.css"."""
     text = re.sub(r"/\*.*?\*/", "", (HERE / name).read_text(encoding="utf-8"), flags=re.S)
     return re.sub(r"(?<=[:;{},])\s+|\s+(?=[{}])|;\s*(?=\})|^\s+", "", text)
+
+
+def scoped(sheet: str, panel: str) -> str:
+    """Squeezed rules for one panel alone: another panel's element of the same class is left as it is.
+
+    The wrapping rule adds nothing to what a rule weighs, and `.bp` at the start of a selector stands for the panel itself.
+
+    >>> scoped(".bp h2{margin:0}.bp-step{min-height:9em}", "backward")
+    ':where([data-panel="backward"]){&.bp h2{margin:0}.bp-step{min-height:9em}}'
+    """
+    return f':where([data-panel="{panel}"]){{{_FRAME.sub(lambda match: f"{match[1]}&.bp", sheet)}}}'

@@ -6,7 +6,7 @@ import { plot } from "./plot.js";
 
 const SATURATED = 0.1; // of the largest slope
 
-export default panel("activation", ({ root, live, model, width, say, signal }) => {
+const build = ({ root, live, model, width, say, signal }) => {
   const { sizes } = live.PROGRAM,
     L = sizes.length,
     forms = model.get("formulas"),
@@ -195,4 +195,19 @@ export default panel("activation", ({ root, live, model, width, say, signal }) =
   model.on("change:layer", redraw);
   signal.addEventListener("abort", () => model.off("change:layer", redraw));
   return draw;
-});
+};
+
+/** The curve and its slope at some z, and every node of the layer, in words. */
+function tellAll(s, { live, model }) {
+  const l = model.get("layer") || s.q.l,
+    row = live.ACTIVATIONS[s.activations[l - 2]],
+    some = Array.from({ length: 13 }, (_, i) => i - 6);
+  const nodes = Array.from(s.v.z[l], (z, i) => [`node ${i + 1}`, ...[z, s.v.a[l][i], s.v.da_dz[l][i]].map((v) => fmt(v))]);
+  return [
+    `Layer ${l} has ${row.label}.`,
+    [["node", "z", "a", "slope"], ...nodes],
+    [["z", row.label, "slope"], ...some.map((z) => [fmt(z, 0), fmt(row.g(z)), fmt(row.slope(z, row.g(z)))])],
+  ];
+}
+
+export default panel("activation", build, tellAll);

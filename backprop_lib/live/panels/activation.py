@@ -10,7 +10,6 @@ from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.panels.formulas import plain
 from backprop_lib.live.pictures.activation import draw_activation
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
 from backprop_lib.numbers import fmt
@@ -25,18 +24,17 @@ class ActivationCurve(Panel):
     """
 
     script = "panels/activation.js"
+    sheets = ("parts", "paths", "activation")
     formulas = T.Dict().tag(sync=True)
     needed = T.Unicode().tag(sync=True)
     layer = T.Int(0).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
             printed = live.program.formulas()["activations"]
             traits["formulas"] = {name: {part: plain(text) for part, text in forms.items()} for name, forms in printed.items()}
             traits["needed"] = live.net.loss_function.outputs or ""
-        styles = "".join(style(f"panels/{name}.css") for name in ("parts", "paths", "activation"))
-        super().__init__(live, _css=styles, **traits)
+        super().__init__(live, **traits)
 
     @T.validate("layer")
     def _check_layer(self, proposal: dict[str, Any]) -> int:

@@ -12,7 +12,6 @@ from backprop_lib.live.jury import answers
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.agreement import draw_agreement
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.numbers import fmt
 
@@ -29,12 +28,12 @@ class Agreement(Panel):
     """
 
     script = "panels/agreement.js"
+    sheets = ("landscape", "agreement")
     step = T.Float(2e-6).tag(sync=True)
     stored = T.Dict().tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
-        super().__init__(live, _css=style("panels/landscape.css") + style("panels/agreement.css"), **traits)
+        super().__init__(live, **traits)
         self._refresh()
         self.on_msg(lambda *_: self._refresh())
 

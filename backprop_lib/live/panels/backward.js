@@ -18,7 +18,7 @@ const PACE = 700,
   LONGEST = 45000; // milliseconds
 const LISTED = 300;
 
-export default panel("backward", ({ root, live, model, width, say, signal }) => {
+const build = ({ root, live, model, width, say, signal }) => {
   const softmax = !live.LOSSES[live.PROGRAM.loss].terms,
     { steps, parts } = program(live.PROGRAM, softmax),
     count = steps.length,
@@ -61,13 +61,6 @@ export default panel("backward", ({ root, live, model, width, say, signal }) => 
   const play = button("play", "play", () => (timer ? stop() : start()));
   button("next", "one value on", () => go(at() + 1));
   button("last", "to the end", () => go(count));
-  const twin = html(
-    root,
-    "details",
-    { class: "bp-twin" },
-    '<summary data-lm-suppress-shortcuts="true">all values so far, as text</summary><ol reversed></ol>',
-  );
-  twin.addEventListener("toggle", () => list(live.state), { signal });
   let timer = 0,
     key = "";
 
@@ -135,13 +128,6 @@ export default panel("backward", ({ root, live, model, width, say, signal }) => 
     },
     { signal },
   );
-  /** The text twin: the values that are there, the newest first. */
-  function list(s) {
-    if (!twin.open) return;
-    const all = steps.slice(Math.max(0, at() - LISTED), at()).reverse();
-    put(twin.lastChild, { start: at() });
-    twin.lastChild.innerHTML = all.map((step) => `<li>${name(step)} = ${fmt(value(step, s, live))}</li>`).join("");
-  }
   const redraw = () => draw(live.state);
   model.on("change:step", redraw);
   signal.addEventListener("abort", () => {
@@ -189,4 +175,19 @@ export default panel("backward", ({ root, live, model, width, say, signal }) => 
       put(scene.picture, { "aria-label": `network ${live.PROGRAM.sizes.join("-")}, ${now} of ${count} values are there; ${sentence()}` });
   }
   return draw;
-});
+};
+
+/** The values that are there, the newest first. */
+function tellAll(s, { live, model }) {
+  const { steps } = program(live.PROGRAM, !live.LOSSES[live.PROGRAM.loss].terms),
+    now = Math.max(0, Math.min(steps.length, model.get("step"))),
+    rows = steps
+      .slice(Math.max(0, now - LISTED), now)
+      .map((step, i) => [now > LISTED ? now - LISTED + i + 1 : i + 1, spoken(step), fmt(value(step, s, live))]);
+  return [
+    `${now} of ${steps.length} values are there${now ? ", the newest first" : ""}.`,
+    ...(now ? [[["step", "value", "number"], ...rows.reverse()]] : []),
+  ];
+}
+
+export default panel("backward", build, tellAll);

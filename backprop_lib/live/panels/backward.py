@@ -12,7 +12,6 @@ from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.panels.formulas import plain
 from backprop_lib.live.pictures.backward import draw_backward
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
 from backprop_lib.network import Network
@@ -32,18 +31,19 @@ class Backward(Panel):
     """
 
     script = "panels/backward.js"
+    sheets = ("parts", "backward")
+    everywhere = ("lights",)
     formulas = T.Dict().tag(sync=True)
     wide = T.Dict().tag(sync=True)
     narrow = T.Dict().tag(sync=True)
     step = T.Int(0).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
             net = live.net
             traits |= {"wide": lay_out(net.sizes).as_dict(), "narrow": lay_out(net.sizes, narrow=True).as_dict()}
             traits["formulas"] = _formulas(live)
-        super().__init__(live, _css=style("panels/parts.css") + style("panels/backward.css"), **traits)
+        super().__init__(live, **traits)
 
     @property
     def count(self) -> int:

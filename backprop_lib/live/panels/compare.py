@@ -12,7 +12,6 @@ from backprop_lib.live.learner import Reply, call
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.compare import draw_compare, verdict
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
 
@@ -23,9 +22,9 @@ class Compare(Panel):
     """`live.compare(my_gradient)`: a function of one's own beside the true gradient; see `LiveNetwork.compare`."""
 
     script = "panels/compare.js"
+    sheets = ("compare",)
     title = T.Unicode("").tag(sync=True)
     seconds = T.Float(1.0).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, gradient: Callable[..., Any], seconds: float = 1.0) -> None:
         if not callable(gradient):
@@ -35,7 +34,7 @@ class Compare(Panel):
             raise ValueError(f"seconds is how long the function may run, above 0 and at most 60, but {seconds!r} was given")
         self.gradient = gradient
         title = getattr(gradient, "__name__", type(gradient).__name__)
-        super().__init__(live, title=title, seconds=float(seconds), _css=style("panels/compare.css"))
+        super().__init__(live, title=title, seconds=float(seconds))
         self.on_msg(self._asked)
 
     def _asked(self, _: Any, content: Any, buffers: Any = None) -> None:

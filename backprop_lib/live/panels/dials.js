@@ -16,11 +16,11 @@ const LINKS = [
   ["f1", "C", "a"],
 ];
 
-export default panel("dials", (view) => {
+const build = (view) => {
   const { root, live, width } = view,
     wide = width >= 620,
     W = wide ? 760 : 340,
-    H = wide ? 204 : 720;
+    H = wide ? 204 : 740;
   const centre = (i) => (wide ? [80 + 200 * i, 84] : [120, 84 + 174 * i]);
   const picture = svg(root, "svg", { class: "bp-dials", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "group" });
   const turn = (t) => ((-SPAN + 2 * SPAN * t) * Math.PI) / 180;
@@ -45,19 +45,20 @@ export default panel("dials", (view) => {
     return { x, y, ends, ghost, group, ring, needle, number, change, tell: calm(group) };
   });
   const links = LINKS.map(([colour, of, wrt], i) => {
-    const [x, y] = wide ? [180 + 200 * i, 84] : [240, 176 + 174 * i];
+    const [x, y] = wide ? [180 + 200 * i, 84] : [240, 171 + 174 * i];
     const part = (name) => (name === "C" ? LOSS : `<mi>${name}</mi>`);
     const fraction = `<mfrac><mrow><mo>∂</mo>${part(of)}</mrow><mrow><mo>∂</mo>${part(wrt)}</mrow></mfrac>`;
     const name = `<mstyle displaystyle="true">${fraction}</mstyle>`;
-    const box = formula(picture, wide ? x : x - 46, y - 34, math(name), { width: 60, kind: `s14 ${colour}` });
+    const box = formula(picture, x, wide ? y - 34 : y - 17, math(name), { width: 60, kind: `s14 ${colour}` });
     put(box, { height: 34 });
-    svg(picture, "path", { class: "arrow", d: wide ? `M${x - 30} ${y + 8}h56m-6 -5l6 5-6 5` : `M182 ${y - 30}v24m-5 -6l5 6 5 -6` });
-    return svg(picture, "text", { class: `m b ${colour}`, x, y: wide ? y + 28 : y - 14 });
+    svg(picture, "path", { class: "arrow", d: wide ? `M${x - 30} ${y + 8}h56m-6 -5l6 5-6 5` : `M200 ${y - 44}v88m-5 -6l5 6 5 -6` });
+    return svg(picture, "text", { class: `${wide ? "m " : ""}b ${colour}`, x: wide ? x : x + 32, y: y + (wide ? 28 : 4) });
   });
-  const product = svg(picture, "text", { class: wide ? "m" : "", x: wide ? W / 2 : 20, y: H - 8 });
+  const product = svg(picture, "text", { class: wide ? "m" : "", x: wide ? W / 2 : 20, y: H - (wide ? 8 : 26) });
   const words = ["slope of the loss for w: ", "f1", " · ", "f2", " · ", "f3", " = ", "b"].map((part) =>
     /^(f\d|b)$/.test(part) ? svg(product, "tspan", { class: part }) : svg(product, "tspan", {}, part),
   );
+  if (!wide) put(words[1], { x: 20, dy: 18 });
 
   /** All four numbers, from the dial that is held by hand on. */
   function chain(s) {
@@ -149,4 +150,18 @@ export default panel("dials", (view) => {
     );
   });
   return draw;
-});
+};
+
+/** The four numbers, the slopes between them, and their product. */
+function tellAll(s) {
+  const { value: w, v } = s,
+    [z, a] = [v.z[2][0], v.a[2][0]],
+    slopes = [v.dC_da[2][0], v.da_dz[2][0], s.x[0]];
+  return [
+    [["dial", "number"], ...[w, z, a, v.C].map((number, i) => [SPOKEN[i], fmt(number)])],
+    [["slope", "number"], ...["C 0 for a", "a for z", "z for w"].map((name, i) => [name, fmt(slopes[i])])],
+    `The slope of the loss for w is their product, ${fmt(s.slope)}.`,
+  ];
+}
+
+export default panel("dials", build, tellAll);

@@ -5,11 +5,8 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import Any
 
-import traitlets as T
-
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
-from backprop_lib.live.source import style
 from backprop_lib.notation import a, w, z
 from backprop_lib.numbers import fmt
 
@@ -25,7 +22,7 @@ class Dials(Panel):
     """
 
     script = "panels/dials.js"
-    _css = T.Unicode().tag(sync=True)
+    sheets = ("dials",)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
@@ -33,7 +30,7 @@ class Dials(Panel):
             if net.sizes != (1, 1) or net.biases or net.loss_function.name not in LOSSES:
                 wanted = "one weight and a squared error: LiveNetwork(Network([1, 1]), [0.8], [0.15])"
                 raise ValueError(f"Dials show a network of {wanted}, but {net!r} was given")
-        super().__init__(live, _css=style("panels/dials.css"), **traits)
+        super().__init__(live, **traits)
 
     def _values(self) -> list[float]:
         net, forward = self.live.net, self.live.net.forward(self.live.x)

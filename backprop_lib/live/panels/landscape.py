@@ -10,7 +10,6 @@ import traitlets as T
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.landscape import Slope, draw_landscape
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import exact
 from backprop_lib.notation import Quantity
@@ -31,18 +30,18 @@ class Landscape(Panel):
     """
 
     script = "panels/landscape.js"
+    sheets = ("landscape",)
     axes = T.List(T.Int()).tag(sync=True)
     rate = T.Float(1.0).tag(sync=True)
     every = T.Bool(False).tag(sync=True)
     trail = T.List(T.List(T.Float())).tag(sync=True)
     before = T.List(T.List(T.Float())).tag(sync=True)
     origin = T.List(T.Float()).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, across: Quantity | None = None, up: Quantity | None = None, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
             traits["axes"] = _axes(live, across, up)
-        super().__init__(live, _css=style("panels/landscape.css"), **traits)
+        super().__init__(live, **traits)
 
     @T.validate("rate")
     def _check_rate(self, proposal: dict[str, Any]) -> float:

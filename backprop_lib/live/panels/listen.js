@@ -4,7 +4,7 @@ import { exact, fmt, html, put, words, write } from "../scene.js";
 import { button } from "./button.js";
 import { pitch, player, score } from "./sound.js";
 
-export default panel("listen", (view) => {
+const build = (view) => {
   const { root, live, model, say, signal } = view,
     home = root.closest(".bp-work") ?? root.closest(".bp");
   let context = null,
@@ -104,4 +104,17 @@ export default panel("listen", (view) => {
       `From left to right ${words(s.q)} goes from ${exact(xs[0])} to ${exact(xs.at(-1))}; the tick is at ${exact(s.value)}. The higher the tone, the larger the loss: the deepest is ${fmt(Math.min(...ys))}, two octaves above it is ${fmt(Math.max(...ys))}. While a number moves the tone follows it, and it trembles where the loss rises with the weight.`,
     );
   };
-});
+};
+
+/** What is heard, as a table. */
+function tellAll({ q, curve: { xs, ys } }) {
+  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  return [
+    [
+      [words(q), "loss", "tone"],
+      ...xs.flatMap((x, i) => (i % 10 ? [] : [[exact(x), fmt(ys[i]), `${Math.round(pitch(ys[i], low, high))} hertz`]])),
+    ],
+  ];
+}
+
+export default panel("listen", build, tellAll);

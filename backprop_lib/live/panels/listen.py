@@ -8,7 +8,6 @@ import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
-from backprop_lib.live.source import style
 from backprop_lib.live.values import Values, exact
 
 __all__ = ["Listen"]
@@ -24,14 +23,14 @@ class Listen(Panel):
     """
 
     script = "panels/listen.js"
+    sheets = ("listen",)
     on = T.Bool(False).tag(sync=True)
     volume = T.Float(0.5, min=0, max=1).tag(sync=True)
     seconds = T.Float(2.0, min=1, max=6).tag(sync=True)
     muted = T.Bool(False).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
-        super().__init__(live, _css=style("panels/listen.css"), **traits)
+        super().__init__(live, **traits)
 
     def alt(self) -> str:
         """What there is to hear."""

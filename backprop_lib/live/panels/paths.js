@@ -4,13 +4,13 @@ import { fmt, html, LOSS, math, put, symbol, words, write } from "../scene.js";
 import { ledger } from "./ledger.js";
 import { lights } from "./lights.js";
 import { merged } from "./merged.js";
-import { columns, costs, MOST, routes, ways } from "./route.js";
+import { byOutput, columns, costs, factor, MOST, product, routes, ways } from "./route.js";
 
 const COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const LIT = 12; // so many paths are lit together in the diagram
 const counted = (n) => COUNT[n] ?? n.toLocaleString("en");
 
-export default panel("paths", (view) => {
+const build = (view) => {
   const { root, live, model, say, signal } = view,
     { sizes, loss } = live.PROGRAM,
     L = sizes.length;
@@ -80,7 +80,7 @@ export default panel("paths", (view) => {
     const { q } = live.state,
       single = list[i],
       merge = model.get("merged"),
-      shown = single ? [single] : list.length > LIT ? [] : list;
+      shown = single ? [single] : bench && list.length <= LIT ? list : []; // all of them only in a diagram beside it
     const weights = new Set(),
       nodes = new Map();
     for (const path of shown)
@@ -172,4 +172,33 @@ export default panel("paths", (view) => {
     else if (line.dataset.said !== text) line.lastChild.innerHTML = line.dataset.said = text;
   }
   return draw;
-});
+};
+
+const FACTOR = { loss: "loss slope", fused: "delta", slope: "activation slope", weight: "weight", in: "incoming" };
+
+/** Every path in words, factor by factor, or output by output where they are many; and what it costs to multiply them out. */
+function tellAll(s, { live }) {
+  const { sizes, loss, nWeights } = live.PROGRAM,
+    { q } = s,
+    L = sizes.length,
+    n = ways(sizes, q.l),
+    fused = Boolean(live.LOSSES[loss].delta),
+    list = columns(L, q.l, fused),
+    { one, all } = costs(sizes, q, fused);
+  const heads = list.map(({ role, l }) => `${FACTOR[role]}${role === "in" ? "" : ` layer ${l}`}`),
+    passed = (path) => [...Array(L - q.l + 1).keys()].map((i) => `a ${path[q.l + i]} layer ${q.l + i}`).join(", "),
+    row = (path, i) => [
+      `path ${i + 1}, through ${passed(path)}`,
+      ...list.map((c) => fmt(factor(c, path, s, live))),
+      fmt(product(list, path, s, live)),
+    ];
+  return [
+    `${n === 1 ? "One path leads" : `${n.toLocaleString("en")} paths lead`} from ${words(q)} to the loss. ${n === 1 ? "Its product" : "The sum of their products"} is ${fmt(s.slope)}.`,
+    n > MOST
+      ? [["through", "sum of products"], ...byOutput(s, live).map((v, j) => [`output ${j + 1}`, fmt(v)])]
+      : [["path", ...heads, "product"], ...routes(sizes, q).map(row)],
+    `Multiplications: ${one[0].toLocaleString("en")} path by path and ${one[1].toLocaleString("en")} with delta; for all ${nWeights} weights ${all[0].toLocaleString("en")} and ${all[1].toLocaleString("en")}.`,
+  ];
+}
+
+export default panel("paths", build, tellAll);

@@ -10,7 +10,6 @@ from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.panels.formulas import plain
 from backprop_lib.live.pictures.paths import draw_paths, title
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
 from backprop_lib.numbers import fmt
@@ -25,15 +24,16 @@ class Paths(Panel):
     """
 
     script = "panels/paths.js"
+    sheets = ("parts", "paths")
+    everywhere = ("lights",)
     formulas = T.Dict().tag(sync=True)
     merged = T.Bool(False).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
             slopes = live.program.formulas()["slopes"]
             traits["formulas"] = {"loss": plain(slopes["loss"]), "fused": plain(slopes["delta"])}
-        super().__init__(live, _css=style("panels/parts.css") + style("panels/paths.css"), **traits)
+        super().__init__(live, **traits)
 
     def alt(self) -> str:
         """How many paths there are, and what they add up to."""

@@ -6,6 +6,7 @@ const TOP = 26,
   GAP = 44,
   LOWER = 84,
   POINTS = 240;
+const OF_Z = '<mo stretchy="false">(</mo><mi>z</mi><mo stretchy="false">)</mo>';
 const NAMED = 8; // more nodes than this carry no number
 
 /** `nodes(n)` makes the marks, `draw(row, lo, hi, points, chosen)` draws the function `row` and the points [z, a, g']. */
@@ -17,8 +18,8 @@ export function plot(root, W) {
     bottom = top + LOWER,
     height = bottom + 34;
   const picture = svg(root, "svg", { class: "bp-cur bp-plot", width: W, height, viewBox: `0 0 ${W} ${height}`, role: "img" });
-  formula(picture, 4, 0, math("<mi>a</mi><mo>=</mo><mi>g</mi><mo>(</mo><mi>z</mi><mo>)</mo>"), { width: 90, kind: "s14", align: "left" });
-  formula(picture, 4, top - 30, math("<msup><mi>g</mi><mo>′</mo></msup><mo>(</mo><mi>z</mi><mo>)</mo>"), {
+  formula(picture, 4, 0, math(`<mi>a</mi><mo>=</mo><mi>g</mi>${OF_Z}`), { width: 90, kind: "s14", align: "left" });
+  formula(picture, 4, top - 30, math(`<msup><mi>g</mi><mo>′</mo></msup>${OF_Z}`), {
     width: 90,
     kind: "s14 f2",
     align: "left",

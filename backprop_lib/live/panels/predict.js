@@ -11,7 +11,7 @@ import { tangent } from "./predict/tangent.js";
 const MODES = { sign, slope: tangent, order, point, factor };
 const ICONS = { true: "M2.500 8.500 6.200 12l7.300-8", false: "M3.500 3.500l9 9m0-9-9 9", null: "M3 8h10" };
 
-export default panel("predict", (view) => {
+const build = (view) => {
   const { root, live, model, say, signal } = view,
     asks = html(root, "div"),
     foot = html(root, "div", { class: "bp-buttons" }),
@@ -123,4 +123,20 @@ export default panel("predict", (view) => {
   }
   paint();
   return draw;
-});
+};
+
+/** The questions so far in words: what is asked or was answered, and what can be read from the picture. */
+function tellAll(s, { live, model }) {
+  const results = model.get("results");
+  return model
+    .get("stages")
+    .slice(0, results.length + 1)
+    .flatMap((stage, n) => {
+      const result = results[n] ?? null,
+        i = result?.i ?? (stage.of.length ? stage.of[0] : s.k),
+        ask = { live, stage, i, s, q: live.names[i] };
+      return [stage.question, ...(result ? [result.words] : []), ...(MODES[stage.mode].tell?.(ask, result) ?? [])];
+    });
+}
+
+export default panel("predict", build, tellAll);

@@ -11,7 +11,6 @@ import traitlets as T
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.predict import draw_predict
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.notation import Quantity
 
@@ -50,9 +49,10 @@ class Predict(Panel):
     """
 
     script = "panels/predict.js"
+    sheets = ("predict",)
+    everywhere = ("veil",)
     stages = T.List(T.Dict()).tag(sync=True)
     results = T.List(T.Dict()).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Predict(Panel):
             if factor and mode != "factor":
                 stages.append(first | {"mode": "factor", "of": places[:1], "question": FACTORS[which], "concept": QUESTIONS["factor"][1]})
             traits["stages"] = stages
-        super().__init__(live, _css=style("panels/predict.css"), **traits)
+        super().__init__(live, **traits)
 
     @property
     def result(self) -> dict[str, Any] | None:

@@ -14,10 +14,9 @@ export function arrow(from, to, y) {
 }
 
 /** Makes the row of sample i; `act.count(on)` and `act.look()` follow its two switches. Returns draw(sample). */
-export function sampleRow(body, i, { outputs, scaled, roomy, long }, act, signal) {
+export function sampleRow(body, i, { outputs, scaled, roomy, long, size }, act, signal) {
   const row = html(body, "tr", { "data-at": i }),
-    cell = (kind = "") => html(row, "td", { class: kind }),
-    size = roomy ? 120 : 84;
+    cell = (kind = "") => html(row, "td", { class: kind });
   const keys = { "data-lm-suppress-shortcuts": "true" };
   const check = html(html(cell(), "label", { class: "bp-check" }), "input", {
     type: "checkbox",

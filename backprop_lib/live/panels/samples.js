@@ -6,15 +6,16 @@ import { headToTail, sampleRow } from "./pulls.js";
 
 const MANY = 200; // so many rows are drawn; more samples than this wait until a drag is over
 
-export default panel("samples", ({ root, live, model, width, say, signal }) => {
+const build = ({ root, live, model, width, say, signal }) => {
   const { sizes, loss } = live.PROGRAM,
     L = sizes.length,
     outputs = sizes[L - 1],
     roomy = width >= 620,
     scaled = outputs <= 3,
     softmax = !live.LOSSES[loss].terms;
-  const long = Math.max(96, Math.min(330, width - (scaled ? (roomy ? 470 : 254) : roomy ? 340 : 170))),
-    shape = { outputs, scaled, roomy, long };
+  const size = roomy ? 120 : width >= 340 ? 84 : 56,
+    long = Math.max(72, Math.min(330, width - (scaled ? (roomy ? 470 : 170 + size) : roomy ? 340 : 170))),
+    shape = { outputs, scaled, roomy, long, size };
   const ofSample = LOSS.replace("<mn>0</mn>", "<mi>i</mi>");
   const title = html(root, "h2"),
     text = html(root, "p", { class: "bp-lead" });
@@ -29,7 +30,7 @@ export default panel("samples", ({ root, live, model, width, say, signal }) => {
     html(table, "thead"),
     "tr",
     {},
-    `<th scope="col">counts</th><th scope="col">sample</th>${scaled ? '<th scope="col">output, target</th>' : ""}${roomy ? `<th scope="col" class="number">loss</th>` : ""}<th scope="col" colspan="2" class="name"></th>`,
+    `<th scope="col">counts</th><th scope="col">sample</th>${scaled ? '<th scope="col" class="scale">output, target</th>' : ""}${roomy ? `<th scope="col" class="number">loss</th>` : ""}<th scope="col" colspan="2" class="name"></th>`,
   );
   const body = html(table, "tbody"),
     chain = headToTail(html(table, "tfoot"), 2 + scaled + roomy, long);
@@ -170,4 +171,37 @@ export default panel("samples", ({ root, live, model, width, say, signal }) => {
     signal.addEventListener("abort", () => model.off(`change:${trait}`, redraw));
   }
   return draw;
-});
+};
+
+/** Every sample in words: outputs, targets, loss, slope, and what they come to. */
+function tellAll(s, { live, model }) {
+  const Y = live.get("Y"),
+    off = model.get("off"),
+    reduce = model.get("reduce"),
+    L = live.PROGRAM.sizes.length,
+    all = live.get("X").map((x, i) => live.evaluate(s.p, x, Y[i], s.activations)),
+    counted = all.filter((_, i) => !off.includes(i + 1)).map((v) => v.gradient[s.k]),
+    sum = counted.reduce((so, d) => so + d, 0);
+  const list = (values) => Array.from(values, (v) => fmt(v)).join(", "),
+    outputs = (v, i) => (live.LOSSES[live.PROGRAM.loss].terms ? v.a[L] : Array.from(v.dC_da[L], (d, j) => Y[i][j] + d));
+  return [
+    counted.length
+      ? `The ${reduce} of ${counted.length} slopes for ${words(s.q)} is ${fmt(reduce === "mean" ? sum / counted.length : sum)}. Sample ${s.sample + 1} is in view.`
+      : `No sample counts. Sample ${s.sample + 1} is in view.`,
+    [
+      ["sample", "outputs", "targets", "loss", "slope", "counts"],
+      ...all
+        .slice(0, MANY)
+        .map((v, i) => [
+          `sample ${i + 1}`,
+          list(outputs(v, i)),
+          list(Y[i]),
+          fmt(v.C),
+          fmt(v.gradient[s.k]),
+          off.includes(i + 1) ? "no" : "yes",
+        ]),
+    ],
+  ];
+}
+
+export default panel("samples", build, tellAll);

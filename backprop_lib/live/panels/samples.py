@@ -11,7 +11,6 @@ from backprop_lib.backprop import backprop
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.samples import draw_samples
-from backprop_lib.live.source import style
 from backprop_lib.live.still import Still
 from backprop_lib.numbers import fmt
 
@@ -26,12 +25,12 @@ class Samples(Panel):
     """
 
     script = "panels/samples.js"
+    sheets = ("parts", "paths", "samples")
     reduce = T.Unicode("mean").tag(sync=True)
     off = T.List(T.Int()).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
-        super().__init__(live, _css=style("panels/parts.css") + style("panels/paths.css") + style("panels/samples.css"), **traits)
+        super().__init__(live, **traits)
 
     @T.validate("reduce")
     def _check_reduce(self, proposal: dict[str, Any]) -> str:

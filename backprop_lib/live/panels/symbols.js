@@ -2,7 +2,26 @@
 import { panel } from "../panel.js";
 import { fmt, html, put, svg, write } from "../scene.js";
 
-export default panel("symbols", ({ root, live, model, say, signal }) => {
+const MOST = 400; // so many symbols are told in words
+
+/** The place of a weight or bias among the parameters, or -1. */
+const place = ({ q }, live) => (q?.kind === "w" || q?.kind === "b" ? live.index(q.l, q.j, q.k) : -1);
+/** What a symbol stands for now; empty where that is no number. */
+function number(item, { v, x, y, p }, live) {
+  if (!item.q) return "";
+  const { kind, l, j } = item.q;
+  const known = {
+    x: () => x[j - 1],
+    y: () => y[j - 1],
+    C_0: () => (j ? v.terms[j - 1] : v.C),
+    a: () => v.a[l][j - 1],
+    z: () => v.z[l][j - 1],
+    delta: () => v.delta[l][j - 1],
+  };
+  return fmt(known[kind] ? known[kind]() : p[place(item, live)]);
+}
+
+const build = ({ root, live, model, say, signal }) => {
   const items = model.get("items"),
     [W, H] = model.get("size");
   const row = html(root, "label", { class: "bp-pick" }, "<span>symbol</span>");
@@ -12,7 +31,10 @@ export default panel("symbols", ({ root, live, model, say, signal }) => {
     if (!groups.has(item.group)) groups.set(item.group, html(list, "optgroup", { label: item.group }));
     write(html(groups.get(item.group), "option", { value: i }), item.label);
   });
-  const picture = svg(root, "svg", { class: "bp-places", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "img" });
+  const room = html(root, "div", { class: "bp-wide" }),
+    picture = svg(room, "svg", { class: "bp-places", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "img" });
+  if (room.scrollWidth > room.clientWidth)
+    put(room, { tabindex: 0, role: "group", "aria-label": "network, wider than its frame", "data-lm-suppress-shortcuts": "true" });
   const told = html(root, "p", { class: "bp-told" });
   const drawn = new Map();
   for (const { id, d, kind, mark, x, y } of model.get("shapes")) {
@@ -27,27 +49,12 @@ export default panel("symbols", ({ root, live, model, say, signal }) => {
     if (mark) svg(group, "text", { class: "m mt", x, y }, mark);
   }
 
-  const place = ({ q }) => (q?.kind === "w" || q?.kind === "b" ? live.index(q.l, q.j, q.k) : -1);
-  function number(item, { v, x, y, p }) {
-    if (!item.q) return "";
-    const { kind, l, j } = item.q;
-    const known = {
-      x: () => x[j - 1],
-      y: () => y[j - 1],
-      C_0: () => (j ? v.terms[j - 1] : v.C),
-      a: () => v.a[l][j - 1],
-      z: () => v.z[l][j - 1],
-      delta: () => v.delta[l][j - 1],
-    };
-    return fmt(known[kind] ? known[kind]() : p[place(item)]);
-  }
-
   let chosen = -1,
     seen = -1;
   function show(s) {
     const item = items[chosen],
       { label, about, code } = item,
-      now = number(item, s);
+      now = number(item, s, live);
     if (Number(list.value) !== chosen) list.value = chosen;
     for (const [id, group] of drawn) group.classList.toggle("lit", item.lit.includes(id));
     const parts = [`<span class="sym">${item.math}</span><span>${about}</span>`, now && `<b>${now}</b>`, code && `<code>${code}</code>`];
@@ -58,8 +65,8 @@ export default panel("symbols", ({ root, live, model, say, signal }) => {
   function choose(i) {
     if (i < 0) return;
     chosen = i;
-    if (place(items[i]) >= 0) {
-      seen = place(items[i]);
+    if (place(items[i], live) >= 0) {
+      seen = place(items[i], live);
       live.select(seen);
     }
     say(show(live.state));
@@ -70,8 +77,21 @@ export default panel("symbols", ({ root, live, model, say, signal }) => {
   return (s) => {
     if (s.k !== seen) {
       seen = s.k;
-      chosen = items.findIndex((item) => place(item) === s.k);
+      chosen = items.findIndex((item) => place(item, live) === s.k);
     }
     show(s);
   };
-});
+};
+
+/** Every symbol with what it stands for and its number now. */
+const tellAll = (s, { live, model }) => [
+  [
+    ["symbol", "stands for", "number now"],
+    ...model
+      .get("items")
+      .slice(0, MOST)
+      .map((item) => [item.label, item.about, number(item, s, live)]),
+  ],
+];
+
+export default panel("symbols", build, tellAll);

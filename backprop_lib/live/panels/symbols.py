@@ -10,7 +10,6 @@ import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
-from backprop_lib.live.source import style
 from backprop_lib.network import Network
 from backprop_lib.notation import C_0, Quantity, a, b, delta, latex_name, w, y, z
 from backprop_lib.readers.mathml import mathml
@@ -147,17 +146,17 @@ class Symbols(Panel):
     """Choose a symbol and see where it lives; click a place and see its symbol. `Symbols(live)`."""
 
     script = "panels/symbols.js"
+    sheets = ("symbols",)
     items = T.List(T.Dict()).tag(sync=True)
     shapes = T.List(T.Dict()).tag(sync=True)
     size = T.List(T.Float()).tag(sync=True)
-    _css = T.Unicode().tag(sync=True)
 
     def __init__(self, live: LiveNetwork, **traits: Any) -> None:
         if isinstance(live, LiveNetwork):
             drawn, size = shapes(live.net)
             traits["items"] = [asdict(item) | {"lit": list(item.lit)} for item in items(live.net)]
             traits |= {"shapes": [asdict(shape) for shape in drawn], "size": list(size)}
-        super().__init__(live, _css=style("panels/symbols.css"), **traits)
+        super().__init__(live, **traits)
 
     def alt(self) -> str:
         """What the picture shows, in a sentence."""

@@ -29,7 +29,7 @@ export function vshape(view, box, width, it) {
     svg(picture, "path", { class: "ax", d: `M${left - 12} ${y(e).toFixed(1)}h4` });
     power("e", left - 15, y(e) + 6, e);
   }
-  svg(picture, "text", { class: "sm mt", x: 0, y: 12 }, "error of the central difference");
+  svg(picture, "text", { class: "sm mt", x: 0, y: 12 }, wide < 400 ? "error" : "error of the central difference");
   formula(picture, (left + right) / 2, bottom + 32, math("<mi>ε</mi>"));
   svg(picture, "text", { class: "sm m case mt", x: x(-9.6), y: y(-3.2) }, "rounding");
   svg(picture, "text", { class: "sm m case mt", x: x(-2.9), y: y(-4.6) }, "cutting off");

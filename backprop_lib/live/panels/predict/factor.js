@@ -1,5 +1,5 @@
 // Which factor of the chain rule did it: the smallest, the largest, or the one that changed most since the start.
-import { exact, fmt, html, put } from "../../scene.js";
+import { exact, fmt, html, put, words } from "../../scene.js";
 import { choose } from "./choose.js";
 import { face, factorsOf } from "./factors.js";
 
@@ -47,8 +47,14 @@ export const factor = {
       right = nothing ? null : tied.includes(answer);
     const said = (i) => `the ${all[i].words}, ${exact(values[i])},`;
     const fact = nothing ? "no factor has changed since the start." : `${said(right ? answer : truth)} ${MEANT[ask.stage.which]}.`;
-    const words = answer === null || right || nothing ? fact : `you chose ${said(answer).slice(0, -1)}; ${fact}`;
-    return { truth, right, values, words };
+    const told = answer === null || right || nothing ? fact : `you chose ${said(answer).slice(0, -1)}; ${fact}`;
+    return { truth, right, values, words: told };
+  },
+  tell({ live, q, s }, result) {
+    const all = factorsOf(live, q, s.v);
+    return result
+      ? [[["factor", "number"], ...all.map((one, i) => [one.words, fmt(result.values[i])])]]
+      : [`The factors of the slope for ${words(q)}: ${all.map((one) => one.words).join(", ")}.`];
   },
   shut(_view, box, { answer, truth, values, right }, ask) {
     const row = html(box, "div", { class: "bp-options shut" });

@@ -69,3 +69,9 @@ export function round(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [5, 2, 1].find((m) => m * power <= value * 1.0001) * power;
 }
+
+/** A curve as a table of eleven of its points. */
+export const table = (name, { lo, hi, ys }) => [
+  [name, "loss"],
+  ...Array.from({ length: 11 }, (_, n) => [exact(lo + ((hi - lo) * n) / 10), fmt(ys[10 * n])]),
+];

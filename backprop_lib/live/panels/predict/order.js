@@ -137,6 +137,13 @@ export const order = {
       words: answer === null || !wrong ? `${most}.` : `${error}.`,
     };
   },
+  tell(ask, result) {
+    const all = items(ask),
+      had = (i) => (result.answer ? `place ${result.answer.indexOf(i) + 1}` : "");
+    return result
+      ? [[["in order", "number", "your place"], ...result.truth.map((i) => [all[i].words, fmt(result.values[i]), had(i)])]]
+      : [`To be put in order, the largest size first: ${all.map((one) => one.words).join("; ")}.`];
+  },
   shut(_view, box, { answer, truth, values }, ask) {
     const all = items(ask),
       top = Math.max(...values.map(Math.abs), 1e-300),

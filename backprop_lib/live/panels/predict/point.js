@@ -1,7 +1,7 @@
 // The loss after a move of the weight: a point placed where one expects it, then the curve through the real one.
 import { calm, exact, fmt, math, put, svg, symbol, words, write } from "../../scene.js";
 import { amount, cost, withValues } from "../cost.js";
-import { graph, round, through } from "./graph.js";
+import { graph, round, table, through } from "./graph.js";
 import { hand } from "./hand.js";
 
 const CLOSE = 0.15;
@@ -109,6 +109,13 @@ export const point = {
       words: `${fact}${answer === null ? "" : `; ${error}`}.`,
       drawn: { ...is, ys: is.ys.map((v) => +v.toPrecision(6)) },
     };
+  },
+  tell(ask, result) {
+    const is = result?.drawn ?? known(ask),
+      slope = ask.stage.tangent ? ` and its slope ${fmt(is.slope)}` : "";
+    return result
+      ? [table(words(ask.q), is)]
+      : [`At ${exact(is.value)} the loss is ${fmt(is.C)}${slope}; the weight goes to ${exact(is.to)}.`];
   },
   shut(view, box, { answer, truth, drawn: is }, ask) {
     const on = axes(box, view.width, ask.q, is),

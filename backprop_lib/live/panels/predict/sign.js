@@ -1,5 +1,5 @@
 // Does the loss rise, fall or stay when the weight is moved?
-import { exact, fmt, html, math, symbol } from "../../scene.js";
+import { exact, fmt, html, math, symbol, words } from "../../scene.js";
 import { amount, cost, withValues } from "../cost.js";
 import { choose } from "./choose.js";
 
@@ -14,7 +14,7 @@ const arrow = (way, kind = "") =>
 export const sign = {
   about: ({ q, s, i, stage }) => `${math(symbol(q))} goes from ${exact(s.p[i])} to ${exact(s.p[i] + stage.step)}.`,
   open(view, box, ask, ready) {
-    const options = [...SAID].map(([way, [, words]]) => [way, `${arrow(way)}<span>${words}</span>`, `the loss ${words}`]);
+    const options = [...SAID].map(([way, [, does]]) => [way, `${arrow(way)}<span>${does}</span>`, `the loss ${does}`]);
     const { chosen } = choose(view, box, ask.stage.question, options, ready);
     return { answer: chosen };
   },
@@ -27,8 +27,13 @@ export const sign = {
     const by = truth ? ` by ${amount(change)}, from ${fmt(before)} to ${fmt(after)}` : `: it stays ${fmt(before)}`;
     const fact = `the loss ${SAID.get(truth)[1]}${by}.`,
       right = answer === truth;
-    const words = answer === null || right ? fact : `you said it ${SAID.get(answer)[1]}, but ${fact}`;
-    return { truth, change, right, words };
+    const told = answer === null || right ? fact : `you said it ${SAID.get(answer)[1]}, but ${fact}`;
+    return { truth, change, right, words: told };
+  },
+  tell({ q, s, i, stage }, result) {
+    return result
+      ? []
+      : [`${words(q)} goes from ${exact(s.p[i])} to ${exact(s.p[i] + stage.step)}; the loss rises, falls or does not change.`];
   },
   shut(_view, box, { answer, truth }) {
     const row = html(box, "div", { class: "bp-arrows" });

@@ -1,7 +1,7 @@
 // A tangent placed by eye on the loss curve, then the true one beside it.
 import { calm, exact, fmt, math, plain, put, svg, symbol, words, write } from "../../scene.js";
 import { amount, cost, withValues } from "../cost.js";
-import { graph, round, through } from "./graph.js";
+import { graph, round, table, through } from "./graph.js";
 import { hand } from "./hand.js";
 
 const ENOUGH = 0.15;
@@ -98,6 +98,10 @@ export const tangent = {
       words: `the slope is ${fmt(truth)}${answer === null ? "" : `; ${error}`}.`,
       drawn: { ...is, ys: is.ys.map((v) => +v.toPrecision(6)) },
     };
+  },
+  tell(ask, result) {
+    const is = result?.drawn ?? read(ask);
+    return [`At ${exact(is.value)} the loss is ${fmt(is.C)}.`, table(words(ask.q), is)];
   },
   shut(view, box, { answer, truth, drawn: is }, ask) {
     const { on, px, py } = plot(box, view.width, ask.q, is),
