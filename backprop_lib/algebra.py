@@ -91,7 +91,7 @@ class Formula(Algebra):
         left, right = _bracket(left, self.left, "+-"), _bracket(right, self.right, "+-")
         if self.left == -1:
             return f"-{right}"
-        return left + ("" if isinstance(self.left, (int, float)) else r" \cdot ") + right
+        return left + ("" if isinstance(self.left, (int, float)) and not right[0].isdigit() else r" \cdot ") + right
 
     def __repr__(self) -> str:
         return f"({self.left!r} {self.sign} {self.right!r})"

@@ -60,6 +60,16 @@ class Answer:
         return sum(int(part.given.digits.sum()) for part in self.parts)
 
     @property
+    def finest(self) -> int:
+        """The digits of the number that is given with the most."""
+        return max((int(part.given.digits.max()) for part in self.parts), default=0)
+
+    @property
+    def room(self) -> float:
+        """How many units of its last place a right answer may be off: rounded or, from three digits on, cut off."""
+        return 1.0 if self.finest > 2 else 0.5
+
+    @property
     def transposed(self) -> bool:
         """Whether an array could only be read with rows and columns exchanged."""
         return any(part.transposed for part in self.parts)
@@ -92,7 +102,7 @@ def read_arrays(answer: Any, net: Network, of: object = None) -> Answer:
     """Read the arrays of an answer as derivatives by layer; raises Unreadable with what was expected."""
     parts = _zeros(tuple(_parts(answer, net, of)))
     weights, biases = ([str(p.l) for p in parts if p.kind == kind] for kind in "wb")
-    shapes = ", ".join(f"$W^{{({p.l})}}$ {_shape(p)}" for p in parts if p.kind == "w")
+    shapes = ", ".join(f"$W^{{({p.l})}}$ {_shape(p)}{', given transposed' if p.transposed else ''}" for p in parts if p.kind == "w")
     axes = "(rows: where a weight arrives, columns: where it leaves)"
     read = f"the weight gradient of layer{'s' if len(weights) > 1 else ''} {_list(weights)}: {shapes} {axes}"
     if parts and all(p.kind == "w" and p.at for p in parts):
@@ -132,7 +142,7 @@ def _parts(answer: Any, net: Network, of: object) -> Any:
         yield from _mapping(answer, net, expected)
     elif (
         isinstance(answer, (list, tuple)) and len(answer) == 2 and net.biases and all(isinstance(a, (list, tuple, Mapping)) for a in answer)
-    ):
+    ) and not (net.L == 3 and all(_depth(a) == 2 for a in answer)):
         for kind, arrays in zip("wb", answer, strict=True):
             arrays = list(arrays.values()) if isinstance(arrays, Mapping) else arrays
             yield from _sequence(kind, arrays, net, expected)
@@ -143,6 +153,15 @@ def _parts(answer: Any, net: Network, of: object) -> Any:
         yield from _sequence("w", answer, net, expected)
     else:
         yield from _vector(answer, net, expected)
+
+
+def _depth(answer: Any) -> int:
+    """How many indices lead to a number: 2 for a matrix in nested lists, 3 for a list of matrices."""
+    if isinstance(answer, Mapping):
+        answer = list(answer.values())
+    if isinstance(answer, (list, tuple)):
+        return 1 + (_depth(answer[0]) if answer else 0)
+    return int(getattr(answer, "ndim", 0))
 
 
 def _vector(answer: Any, net: Network, expected: str) -> Any:

@@ -17,6 +17,8 @@ from backprop_lib.notation import Formula, Quantity
 
 __all__ = ["coloured", "found_links", "marked"]
 
+DELTA = "δ"
+
 
 def marked(
     chain: list[Link], rows: Sequence[Mistake] | None, trials: Sequence[Trial], expression: Any, of: Quantity | None
@@ -28,7 +30,8 @@ def marked(
     word = "in the answer" if expression is not None else "right"
     marks = {link.slot: (word, True) for link in chain}
     if rows is not None and not rows:
-        marks = {link.slot: ("in the answer", True) if link.slot in inside else ("not found", False) for link in chain}
+        held = {*inside, *(("S", chain[-1].slot) if DELTA in inside else ())}
+        marks = {link.slot: ("in the answer", True) if link.slot in held else ("not found", False) for link in chain}
     last = chain[-1].slot
     for row in rows or ():
         if row.link == "" or (row.link == "I" and of.kind == "b"):
@@ -42,19 +45,22 @@ def marked(
 
 
 def _spans(trials: Sequence[Trial], expression: Any, of: Quantity, chain: list[Link]) -> tuple[list[Any], dict[str, tuple[int, int]]]:
-    """The factors of a product, and which neighbouring ones are which link: by their values at all points."""
+    """The factors of a product, and which neighbouring ones are which link, or two links in one, δ: by their values at all points."""
     pieces = list(factors(expression))
     known = [values_at(trial.p) for trial in trials]
     wanted = [link_values(trial.p, of) for trial in trials]
     values = np.array([[evaluate(piece, point) for piece in pieces] for point in known])
     found: dict[str, tuple[int, int]] = {}
     used: set[int] = set()
-    for link in chain:
-        target = np.array([point[link.slot] for point in wanted])
+    targets = {link.slot: np.array([point[link.slot] for point in wanted]) for link in chain}
+    targets[DELTA] = targets["S"] * targets[chain[-1].slot]
+    for slot, target in targets.items():
+        if slot == DELTA and ("S" in found or chain[-1].slot in found):
+            continue
         for start, stop in combinations(range(len(pieces) + 1), 2):
             span = set(range(start, stop))
             if not span & used and np.allclose(values[:, start:stop].prod(axis=1), target, rtol=1e-9):
-                found[link.slot] = (start, stop)
+                found[slot] = (start, stop)
                 used |= span
                 break
     return pieces, found
@@ -76,7 +82,7 @@ def coloured(trials: Sequence[Trial], expression: Any, of: Quantity) -> str:
     pieces, spans = _spans(trials, expression, of, chain)
     if not spans or len(pieces) == 1:
         return f"${latex_of(expression)}$"
-    slot_at = {start: (slot, stop) for slot, (start, stop) in spans.items()}
+    slot_at = {start: (slot, stop) for slot, (start, stop) in spans.items() if slot != DELTA}
     out: list[str] = []
     plain_run: list[Any] = []
     at = 0

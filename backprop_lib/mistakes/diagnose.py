@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +15,11 @@ from backprop_lib.mistakes.diagnosis import Diagnosis
 from backprop_lib.mistakes.evidence import Trial, weigh
 from backprop_lib.mistakes.formula import is_expression, read_expression
 from backprop_lib.mistakes.given import NUMBER, Unreadable
+from backprop_lib.mistakes.order import listed_backwards
 from backprop_lib.mistakes.points import points
 from backprop_lib.mistakes.points import trials as at_points
 from backprop_lib.mistakes.rule import Setting
-from backprop_lib.mistakes.symbolic import equal
+from backprop_lib.mistakes.symbolic import drowned, equal
 from backprop_lib.mistakes.trying import try_function
 from backprop_lib.mistakes.verdict import conclude, not_read
 from backprop_lib.network import Network
@@ -74,13 +76,24 @@ def diagnose(answer: Any, net: Network, X: Any, Y: Any, of: Any = None, *, decay
 
 def _numbers(answer: Any, p: Setting, of: Any) -> Diagnosis:
     single = _is_single(answer)
+    if single and not (isinstance(answer, str) or hasattr(answer, "__float__") or hasattr(answer, "detach")):
+        shown = "a generator" if isinstance(answer, Iterator) else f"an object of the class {type(answer).__name__}"
+        raise Unreadable(f"a number, an expression, arrays or a function is expected, but {shown} was given")
     if single and not isinstance(of, Quantity):
         raise Unreadable("this is one number, and it is not said which derivative it is meant to be: add of=w(l, j, k)")
-    if not single and isinstance(of, Quantity) and isinstance(answer, np.ndarray) and answer.size == 1:
-        answer, single = answer.reshape(())[()], True  # a[:, 0] of one sample is one number in an array
-    read: Answer = read_one(answer, p.net, of, p.n) if single else read_arrays(answer, p.net, of)
+    if not single and isinstance(of, Quantity) and (one := _only(answer, of)) is not None:
+        answer, single = one, True
+    try:
+        read: Answer = read_one(answer, p.net, of, p.n) if single else read_arrays(answer, p.net, of)
+    except Unreadable:
+        if of is None and (order := listed_backwards(answer, p)):
+            raise Unreadable(order) from None
+        raise
     trial = Trial(p, read)
-    return conclude([trial], weigh([trial]), read.read_as, of if single else None)
+    found = conclude([trial], weigh([trial]), read.read_as, of if single else None)
+    if found.verdict == "unknown" and of is None and (order := listed_backwards(answer, p)):
+        raise Unreadable(order)
+    return found
 
 
 def _is_single(answer: Any) -> bool:
@@ -89,14 +102,25 @@ def _is_single(answer: Any) -> bool:
     return shape == () or (shape is None and not isinstance(answer, (list, tuple, dict, Gradient)))
 
 
+def _only(answer: Any, of: Quantity) -> Any:
+    """The one number inside an array, a list, or a dict such as {w(4, 1, 2): 0.3}; None where there are more."""
+    while isinstance(answer, (list, tuple)) and len(answer) == 1:
+        answer = answer[0]
+    if isinstance(answer, Mapping) and list(answer) == [of]:
+        answer = answer[of]
+    if isinstance(answer, np.ndarray) and answer.size == 1:
+        return answer.reshape(())[()]  # a[:, 0] of one sample
+    return answer if hasattr(answer, "__float__") and not isinstance(answer, np.ndarray) else None
+
+
 def _expression(answer: Any, p: Setting, of: Any) -> Diagnosis:
     if not isinstance(of, Quantity):
         raise Unreadable("this is an expression, and it is not said which derivative it is meant to be: add of=w(l, j, k)")
     if of.kind in "wb":
         p.net.index(of)
     expression = read_expression(answer)
-    found = at_points(expression, of, points(p.net))
+    found = at_points(expression, of, points(p.net, of))
     evidence = weigh(found)
-    if not evidence.right and not evidence.fits and equal(expression, p.net, of):
+    if not evidence.right and not evidence.fits and drowned(expression, found) and equal(expression, p.net, of):
         evidence = replace(evidence, right=True)
     return conclude(found, evidence, coloured(found, expression, of), of, expression)

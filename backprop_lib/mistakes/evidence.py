@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rows import MISTAKES, combine, pairs
 from backprop_lib.mistakes.rule import RIGHT, Setting, backward
 
-__all__ = ["Evidence", "Trial", "agrees", "separating", "vanishing", "weigh"]
+__all__ = ["Evidence", "Trial", "agrees", "explains", "separating", "vanishing", "weigh"]
 
 ENOUGH = 4
 """Digits from which one number is evidence for a single mistake."""
@@ -37,7 +37,8 @@ class Trial:
 
     def right(self) -> Gradient:
         """The gradient as it is."""
-        result: Gradient = RIGHT["end"](self.p, backprop(self.p.net, self.p.X, self.p.Y))
+        p = self.p
+        result: Gradient = p.once("right", lambda: RIGHT["end"](p, backprop(p.net, p.X, p.Y)))
         return result
 
     @cached_property
@@ -52,23 +53,22 @@ class Trial:
     def explained(self, rows: Rows, units: float) -> bool:
         """Whether the answer is the gradient with these mistakes; the output layer is looked at first, most fail there."""
         if self._last and len(self._last) < len(self.answer.parts) and all(row.settings == ({},) for row in rows):
-            gradient = backward(self.p, combine(rows), self.p.L)
+            gradient = self._once(rows, self.p.L)[0]
             if not all(_fits(part, gradient, units) for part in self._last):
                 return False
         return any(self.fits(gradient, units) for gradient in self.wrong(rows))
 
     def wrong(self, rows: Rows) -> list[Gradient]:
         """The gradient with these mistakes, for each setting they are tried with."""
-        slots = combine(rows)
-        own = [row for row in rows if row.settings != ({},)]
-        if not own:
-            return [backward(self.p, slots, self._depth)]
-        if own[0].id == "12" and self.answer.count > 1:
+        if self.answer.count > 1 and "12" in [row.id for row in rows]:
+            slots = combine(rows)
             fitted = self._fitted(slots)
             return [] if fitted is None else [backward(fitted, slots)]
-        settings = [replace(self.p, **changes) for changes in own[0].settings]
-        rest = combine([row for row in rows if row is not own[0]])  # batches of two leave four samples right
-        return [backward(p, slots if own[0].applies(p) else rest) for p in settings]
+        return self._once(rows, self._depth)
+
+    def _once(self, rows: Rows, depth: int) -> list[Gradient]:
+        found: list[Gradient] = self.p.once((tuple(row.id for row in rows), depth), lambda: _wrong(self.p, rows, depth))
+        return found
 
     def _fitted(self, slots: Any) -> Setting | None:
         """η by least squares: the gradient of layer L−1 depends on it linearly."""
@@ -87,6 +87,16 @@ class Trial:
         return all(_fits(part, gradient, units) for part in self.answer.parts)
 
 
+def _wrong(p: Setting, rows: Rows, depth: int) -> list[Gradient]:
+    slots = combine(rows)
+    own = next((row for row in rows if row.settings != ({},)), None)
+    if own is None:
+        return [backward(p, slots, depth)]
+    rest = combine([row for row in rows if row is not own])  # batches of two leave four samples right
+    settings = [replace(p, **changes) for changes in own.settings]
+    return [backward(q, slots if own.applies(q) else rest, depth) for q in settings]
+
+
 def _fits(part: Part, gradient: Gradient, units: float) -> bool:
     target = part.of(gradient)
     return part.given.within(target, _scale(part, gradient), units)
@@ -101,7 +111,7 @@ def _scale(part: Part, gradient: Gradient) -> float:
 class Evidence:
     """What explains an answer. `fits` holds the candidates, the fewest mistakes first; `named` says whether that is enough.
 
-    `short`: right as far as it goes, but one digit is no evidence.
+    `short`: right as far as it goes, but one digit (or three in a whole array) is no evidence.
     """
 
     right: bool
@@ -110,11 +120,13 @@ class Evidence:
     fits: tuple[Rows, ...] = ()
     named: bool = False
     same: bool = True
+    turned: tuple[int, ...] = ()
+    """Layers whose weight gradient is right but for rows and columns exchanged."""
 
 
 def agrees(trials: Sequence[Trial]) -> bool:
     """Whether the answers are right, to the digits given: rounded or, from three digits on, cut off."""
-    return all(trial.fits(trial.right(), 1.0 if trial.answer.digits > 2 else 0.5) for trial in trials)
+    return all(trial.fits(trial.right(), trial.answer.room) for trial in trials)
 
 
 def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
@@ -123,31 +135,57 @@ def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
     total = sum(trial.answer.count for trial in trials)
     if agrees(trials) and not any(trial.answer.transposed for trial in trials):
         # 0.3 may be 0.300: then it is right to three digits
-        short = total == 1 and digits < 2 and not trials[0].fits(trials[0].right(), 0.005)
+        few = any(trial.answer.digits < (2 if trial.answer.count == 1 else ENOUGH) for trial in trials)
+        short = few and not all(trial.fits(trial.right(), 0.005) for trial in trials)
         return Evidence(not short, digits, short)
-    single: list[Rows] = [(row,) for row in MISTAKES.values() if _explains((row,), trials)]
+    if turned := _turned(trials):
+        return Evidence(False, digits, False, ((MISTAKES["11"],),), named=digits >= ENOUGH, turned=turned)
+    single: list[Rows] = [(row,) for row in MISTAKES.values() if explains((row,), trials)]
     if single:
         same = _same(single, trials)
         return Evidence(False, digits, False, tuple(single), named=same and digits >= max(rows[0].digits for rows in single[:1]), same=same)
     if not two:
         return Evidence(False, digits)
-    double: list[Rows] = [rows for rows in _doubles(trials) if _explains(rows, trials)]
+    double: list[Rows] = [rows for rows in _doubles(trials) if explains(rows, trials)]
     same = _same(double, trials)
     return Evidence(False, digits, False, tuple(double), named=bool(double) and same and total > 1 and digits >= ENOUGH_FOR_TWO, same=same)
+
+
+def _turned(trials: Sequence[Trial]) -> tuple[int, ...]:
+    """The layers whose array is right once rows and columns are exchanged, where all other arrays are right; else none."""
+    turned: set[int] = set()
+    for trial in trials:
+        right = trial.right()
+        for part in trial.answer.parts:
+            if _fits(part, right, 1.0):
+                turned |= {part.l} if part.transposed else set()
+            elif part.kind == "w" and part.at is None and not part.transposed and _fits(_exchanged(part), right, 1.0):
+                turned.add(part.l)
+            else:
+                return ()
+    return tuple(sorted(turned))
+
+
+def _exchanged(part: Part) -> Part:
+    """A square array with rows and columns exchanged; any other as it is."""
+    given = part.given
+    if given.values.shape[0] != given.values.shape[-1]:
+        return part
+    return replace(part, given=replace(given, values=given.values.T, unit=given.unit.T, digits=given.digits.T))
 
 
 def _doubles(trials: Sequence[Trial]) -> Iterator[Rows]:
     """Every pair that can be made in some trial."""
     seen: set[tuple[str, ...]] = set()
     for trial in trials:
-        for rows in pairs(trial.p):
+        for rows in trial.p.once("pairs", partial(pairs, trial.p)):
             key = tuple(row.id for row in rows)
             if key not in seen:
                 seen.add(key)
                 yield rows
 
 
-def _explains(rows: Rows, trials: Sequence[Trial]) -> bool:
+def explains(rows: Rows, trials: Sequence[Trial]) -> bool:
     """In every trial where these mistakes can be made the answer has them, and where they cannot, it is right."""
     made = False
     for trial in trials:
@@ -158,7 +196,7 @@ def _explains(rows: Rows, trials: Sequence[Trial]) -> bool:
             if len(trials) == 1 or shown or not trial.fits(trial.right(), 1.0):
                 return False
             continue
-        units = 0.5 if trial.answer.count == 1 and trial.answer.digits < 5 else 1.0
+        units = 0.5 if trial.answer.finest < (5 if trial.answer.count == 1 else 3) else 1.0
         if not trial.explained(rows, units):
             return False
         made = True
@@ -166,7 +204,8 @@ def _explains(rows: Rows, trials: Sequence[Trial]) -> bool:
 
 
 def _possible(row: Mistake, p: Setting) -> bool:
-    return any(row.applies(replace(p, **changes)) for changes in row.settings)
+    found: bool = p.once(("possible", row.id), lambda: any(row.applies(replace(p, **changes)) for changes in row.settings))
+    return found
 
 
 def _same(fits: Sequence[Rows], trials: Sequence[Trial]) -> bool:

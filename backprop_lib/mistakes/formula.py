@@ -14,7 +14,7 @@ from backprop_lib.algebra import Algebra
 from backprop_lib.mistakes.given import Unreadable
 from backprop_lib.notation import Formula, Partial, Quantity
 
-__all__ = ["Call", "evaluate", "factors", "is_expression", "latex_of", "names", "read_expression", "to_sympy"]
+__all__ = ["Call", "evaluate", "factors", "is_expression", "latex_of", "names", "pieces", "read_expression", "to_sympy"]
 
 FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "exp": math.exp,
@@ -129,19 +129,19 @@ def _children(node: Any) -> tuple[Any, ...]:
     return tuple(getattr(node, "args", ()))
 
 
-def names(node: Any) -> set[str]:
-    """The names of all quantities in an expression."""
-    found: set[str] = set()
+def pieces(node: Any) -> Iterator[Any]:
+    """An expression and all that it is made of."""
     todo = [node]
     while todo:
         node = todo.pop()
-        if isinstance(node, (Quantity, Partial)):
-            found.add(node.name)
-        elif getattr(node, "is_Symbol", False):
-            found.add(str(node.name))
-        else:
-            todo += _children(node)
-    return found
+        yield node
+        todo += _children(node)
+
+
+def names(node: Any) -> set[str]:
+    """The names of all quantities in an expression."""
+    named = (piece for piece in pieces(node) if isinstance(piece, (Quantity, Partial)) or getattr(piece, "is_Symbol", False))
+    return {str(piece.name) for piece in named}
 
 
 OPERATIONS: Mapping[str, Callable[[float, float], float]] = {

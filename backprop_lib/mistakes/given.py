@@ -117,7 +117,7 @@ def read_array(answer: object, what: str) -> Given:
     zero = values == 0
     if zero.any():  # 0.0 was as exact as its neighbours
         unit = np.where(zero, unit[~zero].min() if not zero.all() else 1e-15, unit)
-        digits = np.where(zero, 1, digits)
+        digits = np.where(zero, 0, digits)
     return Given(values, unit, digits, noise)
 
 

@@ -29,17 +29,29 @@ class Link:
     end: str
 
 
-def points(net: Network, count: int = 5, seed: int = 11) -> list[Setting]:
-    """Random points with one sample each."""
+def points(net: Network, of: Quantity | None = None, count: int = 5, seed: int = 11) -> list[Setting]:
+    """Random points with one sample each.
+
+    Where an activation is flat (ReLU), a derivative is 0 at many points and every product explains it: then the points at which
+    the fewest nodes from `of` on are flat come on top.
+    """
     rng = np.random.default_rng(seed)
-    found = []
-    for _ in range(count):
-        fresh = net.with_parameters(rng.uniform(-1.5, 1.5, len(net.quantities)))
-        X, Y = rng.uniform(0.3, 1.2, (1, net.sizes[0])), rng.uniform(0.1, 0.9, (1, net.sizes[-1]))
-        if net.loss_function.name == "softmax_cross_entropy":
-            Y = Y / Y.sum()
-        found.append(Setting.of(fresh, X, Y))
+    found = [_point(net, rng) for _ in range(count)]
+    first = of.l if of is not None else 2
+    if any(_flat(p, first) for p in found):
+        found += sorted((_point(net, rng) for _ in range(200)), key=lambda p: _flat(p, first))[:3]
     return found
+
+
+def _point(net: Network, rng: np.random.Generator) -> Setting:
+    fresh = net.with_parameters(rng.uniform(-1.5, 1.5, len(net.quantities)))
+    X, Y = rng.uniform(0.3, 1.2, (1, net.sizes[0])), rng.uniform(0.1, 0.9, (1, net.sizes[-1]))
+    return Setting(fresh, X, Y / Y.sum() if net.loss_function.name == "softmax_cross_entropy" else Y)
+
+
+def _flat(p: Setting, first: int) -> int:
+    """How many nodes from that layer on have the slope 0."""
+    return sum(int((p.slope(l) == 0).sum()) for l in range(first, p.L + 1))
 
 
 def values_at(p: Setting) -> dict[str, float]:

@@ -14,8 +14,8 @@ With δ^(l) = dC_0/da^(l) ∘ S^(l), samples as rows:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from backprop_lib.network import Forward, Layers, Network
 __all__ = ["RIGHT", "Setting", "Slots", "backward"]
 
 Array = NDArray[Any]
+SMALL = 300
 Slots = Mapping[str, Callable[..., Any]]
 
 
@@ -45,11 +46,22 @@ class Setting:
     decay: float = 0.0
     eta: float = 0.1
     batch: int = 2
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was computed here before, so that a second answer to the same question is weighed at once."""
 
     @classmethod
     def of(cls, net: Network, X: Any, Y: Any, decay: float = 0.0) -> Setting:
         """Read and check samples; raises ValueError and TypeError."""
-        return cls(net, *net.samples(X, Y), decay)
+        X, Y = net.samples(X, Y)
+        return _again(_Question(net, X, Y, decay)) if net.parameters.size + X.size < SMALL else cls(net, X, Y, decay)
+
+    def once(self, key: Any, compute: Callable[[], Any]) -> Any:
+        """Compute something about this setting once; on a large network, where it takes room, every time."""
+        if self.net.parameters.size > SMALL:
+            return compute()
+        if key not in self.known:
+            self.known[key] = compute()
+        return self.known[key]
 
     @cached_property
     def forward(self) -> Forward:
@@ -96,6 +108,28 @@ class Setting:
         """g' of layer l, at its own z or at another place."""
         row = self.net.activations[l]
         return row.slope(self.z[l], self.a[l]) if z is None else row.slope(z, row.of(z))
+
+
+class _Question:
+    """The same network, samples and decay are the same question, whichever objects hold them."""
+
+    def __init__(self, net: Network, X: Array, Y: Array, decay: float) -> None:
+        self.parts = net, X, Y, decay
+        names = tuple(row.name for row in net.activations.values())
+        numbers = tuple(values.tobytes() for values in (net.parameters, X, Y))
+        self.key = (net.sizes, names, net.loss_function.name, bool(net.biases), decay, X.shape, numbers)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self.key == other.key
+
+
+@lru_cache(maxsize=32)
+def _again(question: _Question) -> Setting:
+    net, X, Y, decay = question.parts
+    return Setting(net, X.copy(), Y.copy(), decay)
 
 
 def _end(p: Setting, gradient: Gradient) -> Gradient:

@@ -68,7 +68,7 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
 def _words(error: BaseException) -> str:
     """An exception in one sentence, with the line of the learner's own code where it happened."""
     frames = traceback.extract_tb(error.__traceback__)[1:]
-    own = [f for f in frames if "site-packages" not in f.filename and "backprop_lib" not in f.filename] or frames
+    own = [f for f in frames if "site-packages" not in f.filename and "backprop_lib" not in f.filename]
     where = ""
     if own:
         line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)).strip()

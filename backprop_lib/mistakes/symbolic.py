@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from backprop_lib.mistakes.formula import names, to_sympy
+from backprop_lib.mistakes.evidence import Trial
+from backprop_lib.mistakes.formula import evaluate, names, pieces, to_sympy
+from backprop_lib.mistakes.given import Unreadable
+from backprop_lib.mistakes.points import values_at
 from backprop_lib.mistakes.running import run
 from backprop_lib.notation import C_0, Partial, Quantity, a, delta, g_prime
 
 if TYPE_CHECKING:
     from backprop_lib.network import Network
 
-__all__ = ["equal"]
+__all__ = ["drowned", "equal"]
 
-SECONDS = 0.4
+SECONDS = 3.0
+
+
+def drowned(expression: Any, trials: Sequence[Trial]) -> bool:
+    """Whether an answer lies so near the derivative that rounding, of the largest number on the way, may be the difference."""
+    for trial in trials:
+        known = values_at(trial.p)
+        part = trial.answer.parts[0]
+        off = abs(float(part.given.values[0]) - float(part.of(trial.right())[0]))
+        if off > 1e-9 * max(abs(evaluate(piece, known)) for piece in pieces(expression)):
+            return False
+    return True
 
 
 def equal(expression: Any, net: Network, of: Quantity) -> bool:
-    """Whether SymPy brings the difference of an expression and the derivative to 0, within a time limit."""
+    """Whether SymPy brings the difference of an expression and the derivative to 0; raises Unreadable when its time is over."""
     if of.kind not in "wb" or len(repr(expression)) > 1_000 or Partial(C_0, of).name in names(expression):
         return False
     import sympy  # noqa: F401 (here, not in the thread: a module that is stopped while it loads is broken)
 
     from backprop_lib import derivation  # noqa: F401
 
-    return run(_difference_is_zero, expression, net, of, seconds=SECONDS).value is True
+    outcome = run(_difference_is_zero, expression, net, of, seconds=SECONDS)
+    if outcome.late:
+        raise Unreadable("large terms cancel in this expression, and what is left is lost in rounding; write it without them")
+    return outcome.value is True
 
 
 def _difference_is_zero(expression: Any, net: Network, of: Quantity) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from backprop_lib.mistakes.answers import Answer, read_arrays
+from backprop_lib.mistakes.answers import read_arrays
 from backprop_lib.mistakes.diagnosis import Diagnosis
 from backprop_lib.mistakes.evidence import Trial, agrees, weigh
 from backprop_lib.mistakes.given import Unreadable
+from backprop_lib.mistakes.order import listed_backwards
 from backprop_lib.mistakes.rows import MISTAKES
 from backprop_lib.mistakes.rule import Setting
 from backprop_lib.mistakes.running import run
@@ -33,12 +35,17 @@ class Call:
 
 
 def _network(p: Setting, sizes: list[int], n: int, seed: int) -> Setting:
+    names = tuple(p.net.activations[l].name for l in p.net.layers)
+    return _drawn(names, p.loss.name, bool(p.net.biases), p.decay, tuple(sizes), n, seed)
+
+
+@lru_cache(maxsize=64)
+def _drawn(names: tuple[str, ...], loss: str, biases: bool, decay: float, sizes: tuple[int, ...], n: int, seed: int) -> Setting:
     rng = np.random.default_rng(seed)
-    names = [p.net.activations[l].name for l in p.net.layers]
-    net = Network(sizes, names, p.loss.name, biases=bool(p.net.biases))
+    net = Network(sizes, names, loss, biases=biases)
     net = net.with_parameters(rng.uniform(-1.5, 1.5, len(net.quantities)).round(2))
     X, Y = rng.uniform(-1, 1, (n, sizes[0])).round(2), rng.uniform(0.1, 0.9, (n, sizes[-1])).round(2)
-    return replace(p, net=net, X=X, Y=Y / Y.sum(axis=1, keepdims=True) if p.loss.name == "softmax_cross_entropy" else Y)
+    return Setting(net, X, Y / Y.sum(axis=1, keepdims=True) if loss == "softmax_cross_entropy" else Y, decay)
 
 
 def made(p: Setting) -> list[Setting]:
@@ -94,6 +101,13 @@ def try_function(function: Callable[..., Any], p: Setting, seconds: float, last:
     if stopped and not evidence.fits and (found := _in_square(function, p, seconds, last)):
         return replace(found, text=f"{found.text} On {stopped.p.net.name} it stops: {stopped.trouble}", printed=printed, read_as=read)
     result = replace(conclude(trials, evidence, read, None), printed=printed)
+    if result.correct and p.net.biases and not last and not any(part.kind == "b" for part in trials[0].answer.parts):
+        result = Diagnosis(
+            "unknown", "The weights are right; the biases are missing.", read,
+            "This network has biases, and their derivatives are a part of its gradient.", printed=printed,
+            hints=("Look at what the function returns.", "∂z/∂b = 1. What is left of the chain rule for a bias?",
+                   "Return two lists, (weights, biases): the bias gradient is δ, averaged over the samples."),
+        )  # fmt: skip
     if changed:
         note = (
             f"One thing besides: the function changes {changed} while it runs, so a second call starts from other numbers. Work on a copy."
@@ -132,10 +146,15 @@ def _call(function: Callable[..., Any], p: Setting, seconds: float, last: bool) 
     if outcome.value is ...:
         return Call(p, None, "the function returns its placeholder, three dots; put your own result there", outcome.printed, changed)
     try:
-        answer: Answer = read_arrays(outcome.value, p.net, p.net.L if last else None)
+        trial = Trial(p, read_arrays(outcome.value, p.net, p.net.L if last else None))
+        if not last and (missing := [l for l in p.net.layers if ("w", l) not in [(part.kind, part.l) for part in trial.answer.parts]]):
+            raise Unreadable(f"the whole gradient is expected, but the weights of layer {', '.join(map(str, missing))} are missing")
+        if not agrees([trial]) and (order := listed_backwards(outcome.value, p)):
+            raise Unreadable(order)
     except Unreadable as trouble:
-        return Call(p, None, f"what it returns cannot be read as a gradient: {trouble}", outcome.printed, changed)
-    return Call(p, Trial(p, answer), "", outcome.printed, changed)
+        order = listed_backwards(outcome.value, p)
+        return Call(p, None, order or f"what it returns cannot be read as a gradient: {trouble}", outcome.printed, changed)
+    return Call(p, trial, "", outcome.printed, changed)
 
 
 def _differs(net: Network, other: Network) -> bool:

@@ -13,7 +13,7 @@ from backprop_lib.mistakes.answers import Part
 from backprop_lib.mistakes.chain import found_links, marked
 from backprop_lib.mistakes.coincidences import reason
 from backprop_lib.mistakes.diagnosis import Diagnosis
-from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, agrees, separating, vanishing
+from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, agrees, explains, separating, vanishing
 from backprop_lib.mistakes.points import Link, link_values, links
 from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rows import MISTAKES
@@ -62,7 +62,7 @@ def conclude(trials: Sequence[Trial], found: Evidence, read_as: str, of: Quantit
     """Turn evidence into a diagnosis."""
     chain = _links(trials, of)
     if found.short:
-        short = "It is right to the one digit given, and so would many wrong answers be. Four digits are enough."
+        short = "It is right as far as it goes, and so would many wrong answers be. Four digits are enough."
         return replace(not_read("More digits are needed.", short), read_as=read_as)
     if found.right:
         result = _right(trials, found, of, expression, chain)
@@ -87,9 +87,10 @@ def _links(trials: Sequence[Trial], of: Quantity | None) -> list[Link]:
 def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expression: Any, chain: list[Link]) -> Diagnosis:
     count = sum(trial.answer.count for trial in trials)
     hidden = _hidden(trials)
-    excludes = _excluded(trials, hidden)
+    near = [] if expression is not None else [row for row in MISTAKES.values() if row not in hidden and explains((row,), trials)]
+    excludes = _excluded(trials, [*hidden, *near])
     if expression is not None:
-        form = f"all {['', 'one', 'two', 'three'][len(chain)]} factors" if chain else "it is the derivative"
+        form = ["it is the derivative", "its factor", "both factors", "all three factors"][len(chain)]
         same = f"The answer equals the derivative at {len(trials)} random points, to 10 digits."
         if not agrees(trials):
             same = "By algebra it equals the derivative; as numbers it loses digits, because large terms cancel in it."
@@ -99,10 +100,10 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
         given = trials[0].answer.parts[0].given
         digits = int(given.digits[0])
         close = f"to the {digits} digit{'s' if digits != 1 else ''} given" if digits <= 10 else "to computing precision"
-        return Diagnosis("right", f"Right, {close}.", text="It agrees with backprop.", evidence=_cannot_show(hidden), excludes=excludes)
+        return Diagnosis("right", f"Right, {close}.", text="It agrees with backprop.", evidence=_open(hidden, near), excludes=excludes)
     headline = f"Right: all {count} derivatives." if len(trials) == 1 else f"Right, on {len({id(t.p.net) for t in trials})} networks."
     return Diagnosis(
-        "right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_cannot_show(hidden), excludes=excludes
+        "right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_open(hidden, near), excludes=excludes
     )
 
 
@@ -127,11 +128,15 @@ def _excluded(trials: Sequence[Trial], hidden: Sequence[Mistake]) -> tuple[str, 
     return tuple(names[:8]) + ((f"and {len(names) - 8} more of the catalogue",) if len(names) > 8 else ())
 
 
-def _cannot_show(hidden: Sequence[Mistake]) -> str:
-    if not hidden:
-        return ""
-    names = ", ".join(f"“{row.name}”" for row in hidden[:3]) + (f" and {len(hidden) - 3} more" if len(hidden) > 3 else "")
-    return f"Not excluded, because it cannot show here: {names}."
+def _open(hidden: Sequence[Mistake], near: Sequence[Mistake]) -> str:
+    """What a right answer does not exclude: mistakes that cannot show here, and those that differ in later digits only."""
+    parts = [f"Not excluded, because it cannot show here: {_names(hidden)}."] if hidden else []
+    parts += [f"Not excluded by so few digits: {_names(near)}."] if near else []
+    return " ".join(parts)
+
+
+def _names(rows: Sequence[Mistake]) -> str:
+    return ", ".join(f"“{row.name}”" for row in rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
 
 
 def _forms(trials: Sequence[Trial], of: Quantity | None, expression: Any, chain: list[Link]) -> list[str]:
@@ -175,6 +180,9 @@ def _fact(
         start = f"To all {trials[0].answer.digits} given digits " if trials[0].answer.digits <= 10 else "To computing precision "
     else:
         start = f"All {sum(t.answer.count for t in trials)} numbers agree: "
+    if found.turned:
+        arrays = " and ".join(f"$W^{{({l})}}$" for l in found.turned)
+        return f"With rows and columns exchanged back in {arrays}, every entry is right."
     if len(rows) == 1 and link and row.mark in FACTS and of is not None and (row.link != "S" or of.l == trials[0].p.L):
         text = f"{start}the answer is the derivative {FACTS[row.mark]} $" + f"{link.slot}:{link.latex}$."
     else:
@@ -230,8 +238,9 @@ def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chai
         part = trial.answer.parts[0]
         text = f"It is {_compare(float(part.given.values.ravel()[0]), float(part.of(trial.right()).ravel()[0]))}."
         if expression is not None:
-            ratios = [float(t.answer.parts[0].given.values[0] / t.answer.parts[0].of(t.right())[0]) for t in trials]
-            same = np.ptp(ratios) < 1e-6 * abs(ratios[0])
+            both = [(float(t.answer.parts[0].given.values[0]), float(t.answer.parts[0].of(t.right())[0])) for t in trials]
+            ratios = [given / right for given, right in both if right]
+            same = bool(ratios) and np.ptp(ratios) < 1e-6 * abs(ratios[0]) and not any(given for given, right in both if not right)
             multiple = f"always {_times(ratios[0])}" if same else "not a fixed multiple of"
             text = f"At {len(trials)} random points it is {multiple} the derivative."
         return Diagnosis("unknown", headline, text=text, chain=drawn, hints=hints)
@@ -257,7 +266,7 @@ def _first_difference(trials: Sequence[Trial]) -> str:
         for part in sorted(trial.answer.parts, key=lambda part: (-part.l, part.kind != "w")):
             target = part.of(right)
             scale = float(np.abs(target).max())
-            if part.given.within(target, scale, 1.0):
+            if part.given.within(target, scale, trial.answer.room):
                 fine.append(part.name)
                 continue
             where = np.unravel_index(np.argmax(np.abs(part.given.values - target)), target.shape)

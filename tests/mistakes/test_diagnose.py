@@ -15,7 +15,7 @@ from backprop_lib.exercises.drawing import draw_net
 from backprop_lib.mistakes import MISTAKES, diagnose, wrong_gradient
 from backprop_lib.mistakes.given import read_number
 from backprop_lib.mistakes.rows import pairs
-from backprop_lib.notation import C_0, Partial, a, y
+from backprop_lib.notation import C_0, Partial, a, x, y
 
 NET, (X, Y), (x0, y0) = four_layer_net(), four_layer_samples(), four_layer_sample()
 OF, DEEP = w(4, 1, 2), w(3, 1, 2)
@@ -116,6 +116,52 @@ def test_no_right_answer_is_called_wrong() -> None:
 ], ids=lambda form: type(form).__name__)  # fmt: skip
 def test_every_shape_of_the_right_gradient_is_right(answer) -> None:
     assert diagnose(answer, NET, X, Y).correct
+
+
+def test_nested_lists_of_a_network_with_biases_and_two_layers_of_weights() -> None:
+    """A list of two matrices is no pair (weights, biases), and such a pair is no list of two matrices."""
+    net = Network([2, 3, 2], seed=1, biases=True)
+    G = backprop(net, X, Y)
+    weights, biases = [m.tolist() for m in G.weights.values()], [m.tolist() for m in G.biases.values()]
+    assert diagnose(weights, net, X, Y).headline == "Right: all 12 derivatives."
+    assert diagnose([weights, biases], net, X, Y).headline == "Right: all 17 derivatives."
+
+
+@pytest.mark.parametrize("one", [[RIGHT[OF]], (RIGHT[OF],), {OF: RIGHT[OF]}, np.array([[RIGHT[OF]]])], ids=lambda one: type(one).__name__)
+def test_one_number_in_a_wrapping_is_one_number(one) -> None:
+    assert diagnose(one, NET, X, Y, of=OF).correct
+
+
+def test_arrays_rounded_to_one_digit_are_neither_right_nor_named() -> None:
+    rng = np.random.default_rng(1)
+    assert not diagnose([m.round(1) for m in LIST], NET, X, Y).attempt
+    assert not diagnose([(m * rng.uniform(0.5, 1.5, m.shape)).round(1) for m in LIST], NET, X, Y).correct
+    assert diagnose([m.round(2) for m in LIST], NET, X, Y).correct
+
+
+def test_what_so_few_digits_do_not_exclude_is_said() -> None:
+    found = diagnose(f"{RIGHT[DEEP]:.2g}", NET, X, Y, of=DEEP)
+    near = [row for row in MISTAKES.values() if row.name in found.evidence.partition("so few digits: ")[2]]
+    assert near
+    assert not {row.name for row in near} & set(found.excludes)
+    assert "so few digits" not in diagnose(f"{RIGHT[DEEP]:.8g}", NET, X, Y, of=DEEP).evidence
+
+
+def test_a_dead_node_has_the_derivative_zero() -> None:
+    net = Network([2, 2, 1], "relu", weights=[[[-1.0, -1.2], [0.7, 0.4]], [[0.5, 0.9]]])
+    assert diagnose(0, net, [0.4, 0.3], [0.2], of=w(2, 1, 1)).correct
+    assert diagnose("0.0", net, [0.4, 0.3], [0.2], of=w(2, 1, 1)).correct
+
+
+def test_expressions_behind_relu_are_tried_where_the_node_is_awake_and_where_it_is_not() -> None:
+    net = Network([2, 3, 2], ["relu", "identity"], "half_squared_error", seed=1)
+    back = sum(w(3, j, 1) * (a(3, j) - y(j)) for j in (1, 2))
+    for k in (1, 2):
+        found = [
+            diagnose(f, net, x0, y0, of=w(2, 1, k)) for f in (back * g_prime(2, 1) * x(k), back * x(k), 1.3 * back * g_prime(2, 1) * x(k))
+        ]
+        assert [d.code for d in found] == ["ok", "1a", "?"]
+    assert "always 1.3 times" in str(found[2])
 
 
 def test_one_layer() -> None:
@@ -234,6 +280,26 @@ def test_random_wrong_answers_get_no_name() -> None:
     assert bench.random_functions(15)["functions named"] == 0
 
 
+def test_arrays_in_the_order_of_the_way_back_are_told() -> None:
+    for answer in (LIST[::-1], lambda net, X, Y: list(backprop(net, X, Y).weights.values())[::-1]):
+        found = diagnose(answer, NET, X, Y)
+        assert not found.attempt
+        assert "Turn the list round" in str(found)
+
+
+def test_one_array_transposed_is_named_and_said_which() -> None:
+    for l in (3, 4):
+        answer = [m.T if m is LIST[l - 2] else m for m in LIST]
+        found = diagnose(answer, NET, X, Y)
+        assert found.mistakes == ("11",)
+        assert f"exchanged back in W^({l})" in str(found)
+
+
+def test_a_product_holds_delta_where_it_holds_both_of_its_factors() -> None:
+    found = diagnose(delta(4, 1) * a(2, 1), NET, x0, y0, of=OF)
+    assert [(c.slot, c.mark) for c in found.chain] == [("I", "not found"), ("S", "in the answer"), ("U", "in the answer")]
+
+
 def test_a_transposed_array_is_named_as_such() -> None:
     found = diagnose([m.T for m in LIST], NET, X, Y)
     assert found.mistakes == ("11",)
@@ -340,6 +406,20 @@ def test_a_function_for_one_network_only_is_told() -> None:
     assert "fails on 2-4-4-3" in str(found)
 
 
+def test_a_function_gives_the_whole_gradient() -> None:
+    net = Network([2, 3, 2], seed=1, biases=True)
+    found = diagnose(lambda net, X, Y: backprop(net, X, Y).weights, net, X, Y)
+    assert not found.correct
+    assert "the biases are missing" in str(found)
+    assert "layer 2, 3 are missing" in str(diagnose(lambda net, X, Y: {4: backprop(net, X, Y).weights[4]}, NET, X, Y))
+
+
+def test_no_line_of_the_library_is_shown() -> None:
+    text = str(diagnose(lambda: 1, NET, X, Y)) + str(diagnose(Network, NET, X, Y))
+    assert "_read_sizes" not in text
+    assert "running.py" not in text
+
+
 def test_a_stale_gradient_is_found_by_asking_twice() -> None:
     kept: dict[int, np.ndarray] = {}
 
@@ -394,13 +474,13 @@ BAD = [
     "cannot be read as an expression"),
     ("hello", "name hello is not known"), (np.nan, "NaN"), (float("inf"), "infinite"), ([1, 2], "has the shape"), ([], "has the shape"),
     ({}, "must consist of numbers"),
-    (True, "must consist of numbers"), (1 + 2j, "must consist of numbers"), ("2**", "cannot be read"), ("((((", "cannot be read"),
+    (True, "must consist of numbers"), (1 + 2j, "class complex was given"), ("2**", "cannot be read"), ("((((", "cannot be read"),
     ("a(4,1)*q(3)", "not allowed"),
     ("a(4,9)*a(3,1)", "a4_9 does not exist"), ("a(0,1)", "counts from 1"), ("w(4,1)", "w(4, 1)"), ("1/(a(4,1)-a(4,1))", "divides by zero"),
     ("9**9**9**9", "too large"),
     (sp.Symbol("q") * 2, "name q is not one"), ("a(4,1)" + "+1" * 3_000, "longer than"), ("[a(4,1)]", "not allowed"), ("lambda: 1",
     "not allowed"), ("g'(a(4,1))*2", "taken at a weighted sum"),
-    (object(), "must consist of numbers"), (b"0.2", "must consist of numbers"), ("a(4,1)\x00", "cannot be read"), ("-" * 900 + "1*a(4,1)",
+    (object(), "class object was given"), (b"0.2", "class bytes was given"), ("a(4,1)\x00", "cannot be read"), ("-" * 900 + "1*a(4,1)",
     ""),
 ]  # fmt: skip
 
@@ -435,6 +515,15 @@ def test_only_network_and_samples_raise() -> None:
         diagnose(1.0, NET, [1, 2, 3], y0, of=OF)
     with pytest.raises(ValueError, match="layer 9"):
         diagnose(1.0, NET, x0, y0, of=w(9, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(NET, "class Network"), ((m for m in LIST), "a generator"), ({1, 2}, "class set")],
+    ids=["net", "generator", "set"],
+)
+def test_what_is_no_answer_at_all_is_named(answer, words: str) -> None:
+    assert words in str(diagnose(answer, NET, X, Y))
 
 
 def test_what_one_number_belongs_to_has_to_be_said() -> None:
