@@ -46,6 +46,19 @@ def _steps(v: Variant) -> list[tuple[Any, ...]]:
     return [(rng.uniform(-2, 2, n).round(2), rng.uniform(-1, 1, n).round(2), rate) for n, rate in ((3, 0.3), (4, 0.7), (2, 1.5))]
 
 
+YOUR_OWN = Choice(
+    "00.3+", "your own function", lambda v: "In the function you have written: a weight has the slope 0. Which part of your line leaves "
+    "it where it is?", draw_order,
+    lambda v: "The move of each weight is the rate times its own slope; where the slope is 0, nothing is subtracted.",
+    ("Put 0 in for the slope.", "Read your line for this one weight. What is subtracted from it?", "w − rate · 0."), ("00", "the loop"),
+    options=(
+        ("the product of rate and gradient", "For this weight it is 0, whatever the rate."),
+        ("the minus", "It decides the direction, not whether there is a move."),
+        ("the rate", "It is the same for all weights, and not 0."),
+        ("nothing does: it moves like the others", "Each weight moves by the rate times its *own* slope."),
+    ),
+)  # fmt: skip
+
 EXERCISES: list[Exercise] = [
     Value(
         "00.1", "one step, one output", _ask_node, _node, _worked_node,
@@ -94,7 +107,7 @@ EXERCISES: list[Exercise] = [
             Slip("leaves out the learning rate.", lambda w, gradient, rate: w - gradient),
             Slip("takes the same length of step for every weight.", lambda w, gradient, rate: w - rate * np.sign(gradient)),
             Slip("returns the step, not the new weights.", lambda w, gradient, rate: -rate * gradient),
-        ),
+        ), follow_up=YOUR_OWN,
     ),
     Choice(
         "00.4", "a step too long",

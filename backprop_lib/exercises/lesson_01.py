@@ -56,6 +56,19 @@ def weighted_sum(w, a):
     return z
 """
 
+YOUR_OWN = Choice(
+    "01.3+", "your own loop", lambda v: "In the loop you have repaired: which line is the *upper* end of the sum, what stands above the Σ?",
+    draw_order, lambda v: "The condition lets the loop go on while k is not past the end: above the Σ stands the last k.",
+    ("A Σ has three parts: a start, an end, and what is added.", "Which line of yours decides that no further round is made?",
+    "The one with the length of the list in it."), ("01", "a sum is a loop"),
+    options=(
+        ("the condition of the loop, with the length of the list", "It says after which k the loop stops."),
+        ("the line that sets k before the loop", "That is the lower end, below the Σ."),
+        ("the line that moves k on", "It leads to the next term; a Σ does not write it, it means it."),
+        ("the line that sets the total to 0", "It says that nothing is added yet; on paper it goes without saying."),
+    ),
+)  # fmt: skip
+
 EXERCISES: list[Exercise] = [
     Name(
         "01.1", "name a weight", lambda v: f"An arrow leads from node {v.data['name'].k} of layer {v.data['name'].l - 1} to node "
@@ -64,7 +77,7 @@ EXERCISES: list[Exercise] = [
         f"{v.data['name'].l}, so it is ${v.data['name'].latex}$.",
         ("Look at the order of the two node indices.", "Where the weight arrives, where it leaves: which comes first? And which layer is "
         "written?",
-         "w(layer it arrives at, node it arrives at, node it leaves)."), ("01", "the table of symbols"),
+         "w(layer it arrives at, node it arrives at, node it leaves)."), ("01", "a name tells where"),
         slips=(
             Slip("has the two nodes exchanged: where it arrives comes first.", _moved(0, True)),
             Slip("names the layer it leaves, not the one it arrives at.", _moved(-1, False)),
@@ -77,7 +90,7 @@ EXERCISES: list[Exercise] = [
         _sizes, lambda v: f"A row for each node where weights arrive, a column for each node they leave: {_shape(v)[0]} rows, "
         f"{_shape(v)[1]} columns.",
         ("Look at the first index of w_jk.", "j counts nodes of which layer, k of which?", "Rows: nodes of layer l. Columns: nodes of "
-        "layer l − 1."), ("01", "shapes"), solve=_shape,
+        "layer l − 1."), ("01", "a name tells where"), solve=_shape,
         slips=(
             Slip("has rows and columns exchanged.", lambda v: _shape(v)[::-1]),
             Slip("is one layer too far to the left.", lambda v: _shape(v, -1)),
@@ -100,7 +113,7 @@ EXERCISES: list[Exercise] = [
             Slip("multiplies the two sums.", lambda w, a: sum(w) * sum(a)),
             Slip("returns in the first round, before the loop is done.", lambda w, a: w[0] * a[0]),
             Slip("adds up the activations without their weights.", lambda w, a: sum(a)),
-        ),
+        ), follow_up=YOUR_OWN,
     ),
     Program(
         "01.4", "the loop over layers", lambda v: "Backpropagation is a loop over $l = L \\dots 2$. Write `backward_layers(L)`: the list "
@@ -108,7 +121,7 @@ EXERCISES: list[Exercise] = [
         lambda rng: Variant(), lambda v: "From L down to 2; Python's range stops before its end.\n\n```python\ndef backward_layers(L):\n  "
         "  return list(range(L, 1, -1))\n```",
         ("Look at both ends of the list.", "Which layer has no weights of its own? And does Python's `range` contain its end?",
-        "range(L, 1, −1)."), ("01", "a loop over layers"),
+        "range(L, 1, −1)."), ("01", "a sum is a loop"),
         solve=lambda L: list(range(L, 1, -1)), cases=lambda v: [(4,), (2,), (6,)], signature="backward_layers(L)",
         slips=(
             Slip("stops one layer too early: `range` leaves its end out.", lambda L: list(range(L, 2, -1))),
@@ -122,7 +135,7 @@ EXERCISES: list[Exercise] = [
         "taken?", draw_order,
         lambda v: "All other weights, and the sample. What follows from the weight, z, a and C_0, moves along.",
         ("Which numbers could be moved on their own?", "Results move when what they are computed from moves.",
-        "Parameters and data are set; z and a are computed."), ("01", "∂ and d"),
+        "Parameters and data are set; z and a are computed."), ("01", "∂ or d"),
         options=(
             ("all other weights, and the sample", "z, a and C_0 are results: they follow."),
             ("every other number in the network, also z and a", "Then nothing would reach the loss, and every derivative were 0."),

@@ -57,13 +57,24 @@ def _functions(v: Variant) -> list[tuple[Any, ...]]:
     return [(lambda t: 2 * t + 1, lambda t: t**2, 1.5), (np.tanh, lambda t: 3 * t, 0.4), (lambda t: t - 1, np.exp, -0.7)]
 
 
+YOUR_OWN = Choice(
+    "02.5+", "your own composition", lambda v: "In your line for the composition: which of the two functions does Python call first?",
+    draw_order, lambda v: "The inner one: its result has to be there before the outer one can be called with it.",
+    ("Put in two functions that print their names.", "What must be known before the outer function can be called?",
+    "Its argument: what the inner one returns."), ("02", "composition"),
+    options=(
+        ("the inner one, although it stands further right", "Brackets are worked out from the inside."),
+        ("the outer one, because it stands first", "It waits for its argument."),
+        ("both at once, and then their results are multiplied", "That is a product of functions, not a composition."),
+    ),
+)  # fmt: skip
+
 EXERCISES: list[Exercise] = [
     Value(
         "02.1", "the loss of one sample", lambda v: f"The outputs are $a^{{(L)}} = ({numbers(v.data['a'])})$, the targets $y = "
         f"({numbers(v.data['y'])})$. Compute $C_0 = \\sum_j (a_j^{{(L)}} - y_j)^2$ to 4 digits.",
         _outputs, lambda v: f"The three terms are ${numbers(((v.data['a'] - v.data['y']) ** 2).round(4))}$; their sum is ${_loss(v):.4f}$.",
-        ("Compute one node's own term first.", "What is done with the terms of the three nodes?", "Subtract, square, then add."), ("02",
-        "the loss"), solve=_loss,
+        ("Compute one node's own term first.", "What is done with the terms of the three nodes?", "Subtract, square, then add."), ("02", "three observations"), solve=_loss,
         slips=(
             Slip("is the mean of the terms, not their sum.", lambda v: _loss(v) / 3),
             Slip("is half of it: this loss has no ½.", lambda v: _loss(v) / 2),
@@ -109,7 +120,7 @@ EXERCISES: list[Exercise] = [
         f"as an expression of weights `w(l, j, k)` and activations `a(l, j)`.", _node,
         lambda v: f"One term for each node of the layer before: ${_z(v).latex}$.",
         ("Count the nodes of the layer before.", "Which index of w is the same in all terms, and which one runs?",
-        "Σ_k w(l, j, k) · a(l − 1, k)."), ("02", "the weighted sum"),
+        "Σ_k w(l, j, k) · a(l − 1, k)."), ("02", "three observations"),
         solve=_z, free=True,
         slips=(
             Slip("has the two indices of the weights exchanged.", lambda v: _z(v, lambda l, j, k: w(l, k, j))),
@@ -131,14 +142,14 @@ EXERCISES: list[Exercise] = [
             Slip("multiplies the two functions, where one goes into the other.", lambda outer, inner, x: outer(x) * inner(x)),
             Slip("has the order turned round.", lambda outer, inner, x: inner(outer(x))),
             Slip("adds the two functions.", lambda outer, inner, x: outer(x) + inner(x)),
-        ),
+        ), follow_up=YOUR_OWN,
     ),
     Choice(
         "02.6", "not in the formula", lambda v: "$a_2^{(3)}$ does not occur in $C_0 = \\sum_j (a_j^{(4)} - y_j)^2$. Is $\\partial "
         "C_0/\\partial a_2^{(3)}$ zero?", draw_order,
         lambda v: "It is not zero: layer 4 is computed from layer 3, so its outputs respond.",
         ("What is a_1^(4) computed from?", "Move a_2^(3) a little. Which numbers of layer 4 stay as they are?",
-        "z^(4) contains a_2^(3), multiplied by a weight."), ("02", "a composition"),
+        "z^(4) contains a_2^(3), multiplied by a weight."), ("02", "a derivative that should be zero"),
         options=(("no", "The outputs are functions of it."), ("yes",
         "Only if no output depended on it; but every z of layer 4 contains it."), ("only for the right weights",
         "For all weights but special ones it is not zero.")),

@@ -31,8 +31,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "02.c", "shape", lambda v: "(from lesson 01) $W^{(3)}$ of a 2-4-5-3 network has the shape …", draw_order,
         lambda v: "Rows: nodes of layer 3; columns: nodes of layer 2.",
-        ("Which layer do its weights arrive at?", "How many nodes has it? How many the layer before?", "5 rows, 4 columns."), ("02",
-        "the weighted sum"),
+        ("Which layer do its weights arrive at?", "How many nodes has it? How many the layer before?", "5 rows, 4 columns."), ("01", "a name tells where"),
         options=(
             ("5 × 4", "A row for each node where weights arrive."),
             ("4 × 5", "Rows and columns are exchanged."),
@@ -42,7 +41,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "02.d", "too long a step", lambda v: "(from lesson 00) A step against the exact gradient made the loss rise. The step was …",
         draw_order, lambda v: "Too long: a slope holds nearby.",
-        ("For how far does a slope hold?", "Would a step a thousand times shorter do the same?", "Nearby only."), ("02", "composition"),
+        ("For how far does a slope hold?", "Would a step a thousand times shorter do the same?", "Nearby only."), ("00", "the learning rate"),
         options=(
             ("too long", "A slope holds nearby."),
             ("too short", "A short step lowers the loss."),

@@ -192,7 +192,7 @@ EXERCISES: list[Exercise] = [
         "03.3", "the output layer's gradient as a function", _ask_function, _function, _worked_function,
         ("Compare one entry with your number from 03.1.", "For one sample and one weight the three factors are known. What is done over "
         "the samples?",
-         "(first · second), transposed, times the activations of layer L − 1, divided by the number of samples."), ("03", "all samples"),
+         "(first · second), transposed, times the activations of layer L − 1, divided by the number of samples."), ("03", "many samples"),
         cannot=(*OUTPUT_ONLY, "25"), alike=(("1a", "1c", "27"), ("1a", "1c", "27", "13b")), follow_up=LISTING,
         solve=lambda v: output_gradient, last=True,
     ),

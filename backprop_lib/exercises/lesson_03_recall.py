@@ -32,7 +32,7 @@ EXERCISES: list[Exercise] = [
     ),
     Choice(
         "03.c", "composition", lambda v: "(from lesson 02) $C_0$ depends on $w_{12}^{(4)}$ …", draw_order, lambda v: "By way of z and a.",
-        ("Follow the weight.", "What does it change first, and what next?", "w, z, a, C_0."), ("03", "the three links"),
+        ("Follow the weight.", "What does it change first, and what next?", "w, z, a, C_0."), ("02", "so the loss is a composition"),
         options=(
             ("by way of $z_1^{(4)}$ and $a_1^{(4)}$", "A composition of three functions."),
             ("directly", "It does not stand in the formula of C_0."),
@@ -42,7 +42,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "03.d", "held fixed", lambda v: r"(from lesson 01) In $\partial C_0/\partial w_{12}^{(4)}$, the other weights …", draw_order,
         lambda v: "They are held fixed.",
-        ("∂, not d.", "What does a partial derivative do with other variables?", "They stay."), ("03", "the three links"),
+        ("∂, not d.", "What does a partial derivative do with other variables?", "They stay."), ("01", "∂ or d"),
         options=(
             ("are held fixed", "That is what ∂ says."),
             ("move along", "Only results of this weight move."),

@@ -13,7 +13,7 @@ EXERCISES: list[Exercise] = [
         "04.a", "where a weight arrives", lambda v: "Which two nodes does $w_{31}^{(2)}$ connect?", draw_order,
         lambda v: "The first index is where it arrives, the upper one the layer of that node.",
         ("Three numbers, three places.", "Which index tells where the weight arrives?", "j first, then k; the layer is that of j."),
-        ("01", "notation"),
+        ("01", "a name tells where"),
         options=(
             ("node 1 of layer 1 to node 3 of layer 2", "The first index is where it arrives."),
             ("node 3 of layer 1 to node 1 of layer 2", "The first index is where it arrives, not where it leaves."),

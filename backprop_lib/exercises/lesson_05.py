@@ -90,7 +90,7 @@ EXERCISES: list[Exercise] = [
     Number(
         "05.1", r"$\partial C/\partial <of>$ over five samples", _ask_number, _number, _worked_number,
         ("Compute the derivative of one sample first.", "Five samples, five derivatives. What is done with them?",
-        "Their mean: products first, then the mean over samples."), ("05", "the mean of the gradients"),
+        "Their mean: products first, then the mean over samples."), ("05", "the gradient of the average"),
         cannot=("11", "14", "25"),
     ),
     Value(
@@ -130,8 +130,7 @@ EXERCISES: list[Exercise] = [
         f"{v.data['sigma']:g}$. A mini-batch of $B = {v.data['B']}$ samples is drawn, "
         "each independently of the others. What is the standard deviation of its mean? (3 digits.)", _spread,
         lambda v: f"$\\sigma/\\sqrt{{B}} = {v.data['sigma']:g}/{v.data['B'] ** 0.5:g} = {v.data['sigma'] / v.data['B'] ** 0.5:.4f}$.",
-        ("Look at how the error of a mean shrinks.", "For half the error: twice as many samples, or more?", "σ/√B."), ("05",
-        "mini-batches"), solve=lambda v: float(v.data["sigma"] / v.data["B"] ** 0.5),
+        ("Look at how the error of a mean shrinks.", "For half the error: twice as many samples, or more?", "σ/√B."), ("05", "a few samples speak for many"), solve=lambda v: float(v.data["sigma"] / v.data["B"] ** 0.5),
         slips=(
             Slip("divides by B instead of by its root.", lambda v: float(v.data["sigma"] / v.data["B"])),
             Slip("does not shrink with the batch at all.", lambda v: float(v.data["sigma"])),

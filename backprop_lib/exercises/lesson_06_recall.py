@@ -32,7 +32,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "06.c", "a sum over paths", lambda v: r"(from lesson 04) A hidden node feeds three nodes. Its $\partial C_0/\partial a$ is …",
         draw_order, lambda v: "A sum of three shares.",
-        ("How many paths leave?", "What is done with their shares?", "Add."), ("06", "three nodes, step by step"),
+        ("How many paths leave?", "What is done with their shares?", "Add."), ("04", "the sum over paths"),
         options=(
             ("a sum of three products w · δ", "One for each path."),
             ("a product of three w · δ", "Paths add."),
@@ -42,8 +42,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "06.d", "mean", lambda v: "(from lesson 05) Five samples' derivatives for one weight are averaged. Doubling one of them changes "
         "the mean by …", draw_order, lambda v: "A fifth of it.",
-        ('What does each sample count in a mean of five?', 'By how much does the sum change?', 'A fifth.'), ("06",
-        "three nodes, step by step"),
+        ('What does each sample count in a mean of five?', 'By how much does the sum change?', 'A fifth.'), ("05", "the gradient of the average"),
         options=(
             ("a fifth of that derivative", "Each sample counts 1/n."),
             ("that derivative", "That would be the sum."),

@@ -34,7 +34,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "07.c", "transposed", lambda v: "(from lesson 04) Backward, a node reads of W …", draw_order,
         lambda v: "A column: the weights that leave it.",
-        ("Along which weights does it collect?", "Those that arrive or those that leave?", "A column of W."), ("07", "keep and share"),
+        ("Along which weights does it collect?", "Those that arrive or those that leave?", "A column of W."), ("04", "the transpose"),
         options=(
             ("a column", "The weights that leave it."),
             ("a row", "That is forward: the weights that arrive."),
@@ -44,8 +44,7 @@ EXERCISES: list[Exercise] = [
     Choice(
         "07.d", "cancelled", lambda v: r"(from lesson 06) For which loss is the output's $\delta$ exactly $a - y$ behind a sigmoid?",
         draw_order, lambda v: "Binary cross-entropy.",
-        ("Where does the output's slope cancel?", 'Which loss slope has a(1 − a) in its denominator?', '(a − y)/(a(1 − a)).'), ("07",
-        "keep and share"),
+        ("Where does the output's slope cancel?", 'Which loss slope has a(1 − a) in its denominator?', '(a − y)/(a(1 − a)).'), ("06", "where the slope cancels"),
         options=(
             ("binary cross-entropy", "Its slope has a(1 − a) in the denominator."),
             ("Σ(a − y)²", "There the slope stays."),

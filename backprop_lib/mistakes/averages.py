@@ -132,7 +132,7 @@ ROWS = (
         "A gradient that is kept between two calls and added to gives G, then 2G, then 3G. Some libraries accumulate on purpose and expect "
         "to be told when to start again.",
         ("Ask for the gradient twice in a row.", "What is there before the first sample is added?", "Start from zeros in every call."),
-        ("08", "the same gradient twice"), r"G + G_{\text{before}}", {"end": _twice},
+        ("01", "the same thing in other books"), r"G + G_{\text{before}}", {"end": _twice},
     ),
     Mistake(
         "30a", "weight decay's term forgotten", "leaves out weight decay's 2λw.",

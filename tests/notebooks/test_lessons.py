@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from backprop_lib.exercises.lessons import EXERCISES
+from backprop_lib.mistakes import MISTAKES
 from tools.notebooks import VIEW, warnings
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -74,3 +76,80 @@ def test_every_live_view_has_a_static_picture_beside_it(nb: nbformat.NotebookNod
 def test_nothing_of_the_machine_that_ran_it_is_stored(nb: nbformat.NotebookNode) -> None:
     for output in outputs(nb):
         assert not re.search(r"(?<![\w.])/(?:tmp|root|home|work|Users)/|<[\w. ]+ at 0x[0-9a-f]+>", json.dumps(output))
+
+
+def prose(nb: nbformat.NotebookNode) -> str:
+    return "\n".join(c.source for c in nb.cells if c.cell_type == "markdown")
+
+
+def asked(nb: nbformat.NotebookNode, call: str, name: str) -> list[str]:
+    """The exercises that a lesson's code names: in `check("03.1", …)` and the like, and in its lists of quick questions."""
+    text = "\n".join(c.source for c in code(nb))
+    lists = re.findall(rf'for letter in "([a-z]+)":\s+display\({call}', text)
+    lesson = re.search(r"# (\d\d) ", prose(nb))
+    found = [f"{lesson[1]}.{letter}" for letters in lists for letter in letters] if lesson else []
+    return sorted({*found, *re.findall(rf'(?:{call}\(|\{{|, ?)"({name})"', text)})
+
+
+def test_it_can_be_read_in_twenty_to_forty_minutes_and_says_so(nb: nbformat.NotebookNode) -> None:
+    assert len(prose(nb).split()) < 1600
+    stated = re.search(r"\*\*It takes\*\* about (\d+) minutes", nb.cells[0].source)
+    assert stated
+    assert 20 <= int(stated[1]) <= 40
+
+
+def test_it_opens_and_ends_as_every_lesson(nb: nbformat.NotebookNode) -> None:
+    assert "**You will be able to**" in nb.cells[0].source
+    assert "**You need**" in nb.cells[0].source
+    assert "## What you can do now" in nb.cells[-1].source
+    assert "## Exercises" in prose(nb)
+
+
+def test_its_set_up_says_what_to_do_when_the_library_is_missing_or_of_another_version(nb: nbformat.NotebookNode) -> None:
+    setup = code(nb)[0].source
+    assert "except ImportError" in setup
+    assert re.search(r'^require\("[\d.]+"\)$', setup, re.M)
+
+
+def test_it_has_a_live_view_that_is_moved_by_hand(nb: nbformat.NotebookNode) -> None:
+    shown = [o.data.get("text/plain", "") for o in outputs(nb) if VIEW in o.get("data", {})]
+    assert [view for view in shown if not view.startswith("Predict")]
+
+
+def test_it_asks_to_predict_first_three_times_and_sets_a_puzzle(nb: nbformat.NotebookNode) -> None:
+    assert prose(nb).count("**Predict first") + prose(nb).count("Commit") >= 3
+    assert "puzzle with a goal" in prose(nb)
+
+
+def test_it_has_a_mistake_to_mend(nb: nbformat.NotebookNode) -> None:
+    assert re.search(r"\bmend\b", prose(nb))
+
+
+def test_it_has_four_quick_questions_two_of_them_from_earlier_lessons(nb: nbformat.NotebookNode) -> None:
+    number = nb.cells[0].source[2:4]
+    names = asked(nb, "recall", rf"{number}\.[a-z]")
+    assert len(names) == 4
+    assert len([n for n in names if EXERCISES[n].place[0] < number]) >= 2 or number == "00"
+
+
+def test_it_has_three_kinds_of_exercises(nb: nbformat.NotebookNode) -> None:
+    number = nb.cells[0].source[2:4]
+    exercises = [EXERCISES[n] for n in asked(nb, "check", rf"{number}\.\d")]
+    assert len({"find and fix" if getattr(e, "source", None) else e.kind for e in exercises}) >= 3
+
+
+def test_every_link_to_a_file_resolves(nb: nbformat.NotebookNode) -> None:
+    for target, _, section in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]*))?\)", prose(nb)):
+        file = LESSONS[0].parent / target
+        assert not target or file.exists(), f"{target} is not there"
+        if section and file.suffix == ".md":
+            heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.M)
+            assert section in [re.sub(r"[^\w-]", "", h.lower().replace(" ", "-")) for h in heads], f"{target} has no section {section}"
+
+
+def test_the_places_that_exercises_and_mistakes_point_to_are_headings() -> None:
+    headings = {p.name[:2]: re.findall(r"^#+ (.*)$", prose(nbformat.read(p, as_version=4)).lower(), re.M) for p in LESSONS}
+    exercises = [e for one in EXERCISES.values() for e in (one, one.follow_up) if e is not None]
+    places = {e.id: e.place for e in exercises} | {row.id: row.place.removeprefix("lesson ").split(", ", 1) for row in MISTAKES.values()}
+    lost = {name: (lesson, section) for name, (lesson, section) in places.items() if not any(section in h for h in headings[lesson])}
+    assert not lost
