@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test fuzz lint format notebooks bench lock links browser hooks clean
+.PHONY: help lab test fuzz lint format notebooks bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -51,6 +51,12 @@ notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one
 bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
 	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done
 
+lite: .venv/dev.stamp $(JS_TOOLS) ## Build JupyterLite with the lessons into _site/lite: a JupyterLab in the browser, without a server
+	PYTHONPATH=.venv/course $(PY) tools/lite.py $(ARGS)
+
+litetest: .venv/dev.stamp $(JS_TOOLS) ## Start JupyterLite's kernel in a browser and run a lesson in it (minutes, and the network)
+	$(PY) -m pytest tests/course/lite_kernel.py $(ARGS)
+
 lock: .venv/dev.stamp ## Write the locked lists again (newest versions: make lock ARGS=--upgrade)
 	$(PY) tools/lock.py $(ARGS)
 
@@ -77,9 +83,11 @@ $(PY):
 	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt .venv/lab.stamp
+.venv/dev.stamp: requirements-dev.txt requirements-course.txt .venv/lab.stamp
 	@echo "Installing the tools for tests into .venv (some minutes, only the first time)"
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	$(PY) -c "import shutil; shutil.rmtree('.venv/course', ignore_errors=True)"
+	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --target .venv/course -r requirements-course.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json

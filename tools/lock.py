@@ -1,9 +1,10 @@
-"""Write the locked lists from pyproject.toml: requirements.txt, requirements-dev.txt and environment.yml.
+"""Write the locked lists from pyproject.toml: requirements.txt, requirements-dev.txt, requirements-course.txt, environment.yml.
 
 `make lock` keeps the versions that stand in the lists and still fit; `make lock ARGS=--upgrade` takes the newest, and
 `ARGS="--upgrade --resolution lowest-direct"` the oldest that pyproject.toml allows. uv solves for all systems at once.
 """
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PYTHON = "3.12"  # of environment.yml; Binder recognises it only when it is spelled `python=3.12`
+
+ENTRY = re.compile(r"(?m)^\w.*\n(?: +.*\n)*")  # a package, its hashes, and what needs it
 
 ENVIRONMENT = """\
 # For conda and Binder. Written by `make lock` from pyproject.toml and requirements.txt; postBuild adds backprop_lib.
@@ -34,6 +37,13 @@ def compile_list(output: str, *options: str) -> None:
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     command += ["--generate-hashes", "--no-header", "--group", "build", *options, "pyproject.toml", "-o", output]
     subprocess.run(command, cwd=ROOT, check=True)
+
+
+def without(text: str, others: str) -> str:
+    """A locked list without the packages that another one holds."""
+    known = {canonicalize_name(entry.split("==")[0]) for entry in ENTRY.findall(others)}
+    kept = [entry for entry in ENTRY.findall(text) if canonicalize_name(entry.split("==")[0]) not in known]
+    return "".join(kept)
 
 
 def locked(path: Path, python: str) -> dict[str, str]:
@@ -57,4 +67,9 @@ def environment(root: Path) -> str:
 if __name__ == "__main__":
     compile_list("requirements.txt", *sys.argv[1:])
     compile_list("requirements-dev.txt", "--extra", "dev", "--extra", "bench", "-c", "requirements.txt", *sys.argv[1:])
+    # the tools of the course go into a folder of their own beside the rest, so that JupyterLab does not take up their extensions
+    course, tools = ROOT / "requirements-course.txt", (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    extras = [part for extra in ("dev", "bench", "course") for part in ("--extra", extra)]
+    compile_list(course.name, *extras, "-c", "requirements-dev.txt", *sys.argv[1:])
+    course.write_text(without(course.read_text(encoding="utf-8"), tools), encoding="utf-8", newline="\n")
     (ROOT / "environment.yml").write_text(environment(ROOT), encoding="utf-8", newline="\n")

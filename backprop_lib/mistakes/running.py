@@ -6,11 +6,13 @@ import contextlib
 import ctypes
 import io
 import linecache
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 __all__ = ["Outcome", "run"]
@@ -37,7 +39,10 @@ class Outcome:
 
 
 def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> Outcome:
-    """Call a function in a thread of its own and stop it after `seconds`; nothing it raises comes out of here."""
+    """Call a function in a thread of its own and stop it after `seconds`; nothing it raises comes out of here.
+
+    A browser's Python has no threads; there each line looks at the clock.
+    """
     printed, result = io.StringIO(), dict[str, Any]()
 
     def call() -> None:
@@ -48,21 +53,50 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
         except BaseException as error:  # whatever the learner's code raises is an answer, not a crash
             result["error"] = error
 
-    thread = threading.Thread(target=call, daemon=True)
+    limited = _by_the_line if sys.platform == "emscripten" else _in_a_thread
     with contextlib.redirect_stdout(printed):
-        thread.start()
-        thread.join(seconds)
-        late = thread.is_alive()
-        end = time.monotonic() + 0.5
-        while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
-            thread.join(0.02)
+        late = limited(call, seconds)
     text = printed.getvalue()[:2_000]
     if late or result.get("late"):
         return Outcome(
             trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True
         )
     return Outcome(result.get("value"), _words(result["error"]) if "error" in result else "", text)
+
+
+def _in_a_thread(call: Callable[[], None], seconds: float) -> bool:
+    """Call it, and tell whether it had to be stopped."""
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    late = thread.is_alive()
+    end = time.monotonic() + 0.5
+    while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
+        thread.join(0.02)
+    return late
+
+
+def _by_the_line(call: Callable[[], None], seconds: float) -> bool:
+    """The same without a thread: once the time is over, every further line raises."""
+    watch = sys.monitoring  # type: ignore[attr-defined, unused-ignore]  # from Python 3.12 on, which is older than this browser's
+    end, late, tool = time.monotonic() + seconds, False, watch.DEBUGGER_ID
+
+    def look(code: CodeType, line: int) -> None:
+        nonlocal late
+        if code.co_filename != __file__ and time.monotonic() > end:
+            late = True
+            raise _Stop
+
+    watch.use_tool_id(tool, "time limit")
+    watch.register_callback(tool, watch.events.LINE, look)
+    watch.set_events(tool, watch.events.LINE)
+    try:
+        call()
+    finally:
+        watch.set_events(tool, watch.events.NO_EVENTS)
+        watch.free_tool_id(tool)
+    return late
 
 
 def _words(error: BaseException) -> str:

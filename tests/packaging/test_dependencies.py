@@ -45,13 +45,21 @@ def test_the_tools_are_added_to_what_the_lessons_need_and_change_no_version(pyth
     assert lessons.items() <= tools.items()
 
 
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_tools_of_the_course_are_locked_apart_from_the_others(python: str) -> None:
+    tools, course = (lock.locked(ROOT / f"requirements-{name}.txt", python) for name in ("dev", "course"))
+    assert not tools.keys() & course.keys()
+    for requirement in map(Requirement, EXTRAS["course"]):
+        assert requirement.specifier.contains(course[canonicalize_name(requirement.name)], prereleases=True)
+
+
 def test_a_learner_installs_no_tool() -> None:
     brought_along = names(["pytest", "nbclient", "nbformat", "packaging", "psutil", "PyYAML"])  # by nbval, JupyterLab
-    tools = names(EXTRAS["dev"] + EXTRAS["bench"] + EXTRAS["cluster"]) - brought_along
+    tools = names(EXTRAS["dev"] + EXTRAS["bench"] + EXTRAS["cluster"] + EXTRAS["course"]) - brought_along
     assert not tools & lock.locked(ROOT / "requirements.txt", "3.12").keys()
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-course.txt"])
 def test_a_lock_holds_hashes_and_nothing_of_the_machine_that_wrote_it(file: str) -> None:
     lines = read(file).splitlines()
     for number, line in enumerate(lines):
