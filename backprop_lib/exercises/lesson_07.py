@@ -41,6 +41,20 @@ def complex_slope(f, x):
     return f(x + h).imag / h
 """
 
+YOUR_OWN = Choice(
+    "07.2+", "your own function", lambda v: "Near x, $f(x + h) = f + f'h + \\tfrac12 f''h^2 + \\dots$, and $f(x - h)$ is the same with −h for h. Which "
+    "part of the line you have written lets the term with $f''$ vanish?", draw_order,
+    lambda v: "h² is the same for h and −h, so it drops out where one value is taken from the other.",
+    ("Put the two series into your line.", "Which terms are the same in f(x + h) and f(x − h)?", "f and ½ f''h²: their difference is 0."),
+    ("07", "how small a step"),
+    options=(
+        ("the subtraction of f(x − h)", "What is even in h is the same in both values."),
+        ("the division by 2h", "It makes every term smaller by one power of h; none vanishes."),
+        ("that h is small", "The term gets small, but it is gone for every h."),
+        ("none: it is still there", "Put the two series in: ½ f''h² − ½ f''h² = 0."),
+    ),
+)  # fmt: skip
+
 EXERCISES: list[Exercise] = [
     Value(
         "07.1", "counting forward passes", lambda v: f"A network 2-…, here {'-'.join(map(str, v.data['sizes']))} has no biases. How many "
@@ -61,6 +75,7 @@ EXERCISES: list[Exercise] = [
         lambda rng: Variant(),
         lambda v: "Up, down, divided by the whole way.\n\n```python\ndef central(f, x, h):\n    return (f(x + h) - f(x - h)) / (2 * h)\n```",
         ("Draw the two points on the curve.", "How far apart are they?", "(f(x + h) − f(x − h)) / 2h."), ("07", "finite differences"),
+        follow_up=YOUR_OWN,
         solve=lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h), cases=_points, signature="central(f, x, h)",
         slips=(
             Slip("is the forward difference: its error shrinks like h, not like h².", lambda f, x, h: (f(x + h) - f(x)) / h),
