@@ -14,13 +14,28 @@ from backprop_lib.notation import Quantity
 __all__ = ["Gradient", "backprop"]
 
 
+class _Activations(dict[int, Any]):
+    """∂C_i/∂a^(l) by layer; that of the inputs is worked out when it is asked for: training never asks, and it costs much."""
+
+    def __init__(self, layers: Layers, delta: NDArray[Any], W: NDArray[Any]) -> None:
+        super().__init__(layers)
+        self._back = delta, W
+
+    def __missing__(self, l: int) -> NDArray[Any]:
+        if l != 1:
+            raise KeyError(l)
+        delta, W = self._back
+        self[1] = delta @ W
+        return self[1]  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True)
 class Gradient:
     """Derivatives of the loss, addressed like the network they belong to.
 
     `weights[l]` is ∂C/∂W^(l) (N_l, N_(l−1)) and `biases[l]` is ∂C/∂b^(l) (N_l,), over all samples. `delta[l]` is
-    δ^(l) = ∂C_i/∂z^(l) and `a[l]` is ∂C_i/∂a^(l), each (n, N_l): one row a sample, never divided by n. Methods that find
-    no δ on their way (differences) leave those two empty.
+    δ^(l) = ∂C_i/∂z^(l) and `a[l]` is ∂C_i/∂a^(l), l = 1 for the inputs, each (n, N_l): one row a sample, never divided by n.
+    Methods that find no δ on their way (differences) leave those two empty.
     """
 
     weights: Layers
@@ -40,11 +55,13 @@ class Gradient:
         if layers is None:
             raise TypeError(f"a gradient has w, b, a, z and delta, but {quantity!r} was asked for")
         require_node(quantity, [self.weights[2].shape[1], *(W.shape[0] for W in self.weights.values())])
-        if quantity.l not in layers:
-            raise ValueError(f"this gradient has no {quantity.kind} of layer {quantity.l}")
+        try:
+            layer = layers[quantity.l]
+        except KeyError:
+            raise ValueError(f"this gradient has no {quantity.kind} of layer {quantity.l}") from None
         if quantity.kind in "wb":
-            return float(layers[quantity.l][quantity.place])
-        column = layers[quantity.l][:, quantity.j - 1]
+            return float(layer[quantity.place])
+        column = layer[:, quantity.j - 1]
         return float(column[0]) if len(column) == 1 else column
 
 
@@ -64,15 +81,16 @@ def backprop(net: Network, X: ArrayLike, Y: ArrayLike, reduce: str = "mean") -> 
         raise ValueError(f'reduce is "mean" or "sum", but {reduce!r} was given')
     X, Y = net.samples(X, Y)
     z, a = (forward := net.run(net.weights, net.biases, X)).z, forward.a
-    L, loss, scale = net.L, net.loss_function, 1 / len(X) if reduce == "mean" else 1.0
+    L, loss, n = net.L, net.loss_function, len(X) if reduce == "mean" else 1
     dC_da, delta, dC_dw, dC_db = {L: loss.slope(z[L], a[L], Y)}, {}, {}, {}
     for l in range(L, 1, -1):
         if l == L and loss.delta:
             delta[l] = loss.delta(z[l], a[l], Y)
         else:
             delta[l] = dC_da[l] * net.activations[l].slope(z[l], a[l])
-        dC_dw[l] = scale * delta[l].T @ a[l - 1]
+        dC_dw[l] = delta[l].T @ a[l - 1] / n
         if net.biases:
-            dC_db[l] = scale * delta[l].sum(axis=0)
-        dC_da[l - 1] = delta[l] @ net.weights[l]
-    return Gradient(dict(sorted(dC_dw.items())), dict(sorted(dC_db.items())), delta, dC_da)
+            dC_db[l] = delta[l].sum(axis=0) / n
+        if l > 2:
+            dC_da[l - 1] = delta[l] @ net.weights[l]
+    return Gradient(dict(sorted(dC_dw.items())), dict(sorted(dC_db.items())), delta, _Activations(dC_da, delta[2], net.weights[2]))

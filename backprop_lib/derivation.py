@@ -244,6 +244,12 @@ class Program:
 
         return to_numpy(self)
 
+    def to_scalar(self) -> Callable[..., list[float]]:
+        """The program's lines as a function (parameters, x, y) of plain numbers → the gradient for one sample; for tiny networks."""
+        from backprop_lib.readers.python import to_scalar
+
+        return to_scalar(self)
+
     def to_javascript(self) -> str:
         """The program as a JavaScript module; its length does not depend on the network's size."""
         from backprop_lib.readers.javascript import to_javascript

@@ -227,7 +227,9 @@ class Network:
         z: Layers = {}
         a: Layers = {1: X}
         for l in self.layers:
-            z[l] = a[l - 1] @ weights[l].T + (biases[l] if biases else 0)
+            z[l] = a[l - 1] @ weights[l].T
+            if biases:
+                z[l] += biases[l]
             a[l] = self.activations[l].of(z[l])
         return Forward(z, a)
 

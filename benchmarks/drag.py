@@ -87,7 +87,6 @@ def measure(lab: Lab, browser: Any, scratch: Path, peer: dict[str, Any], seconds
     keys = {"up": "ArrowRight", "down": "ArrowLeft", "enter": False, "count": 30, **peer.get("keys", {})}
     found = page.evaluate(MEASURE, {"keys": keys, "seconds": seconds, "watch": peer["watch"], "focus": peer["focus"]})
     notebook.close()
-    lab.api(f"kernels/{notebook.kernel}", "DELETE")
     page.context.close()
     return dict(found)
 

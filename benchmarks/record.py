@@ -25,9 +25,9 @@ def conditions() -> dict[str, Any]:
 def record(name: str, result: dict[str, Any], drawn: Sequence[str]) -> None:
     """Write `result` to results/NAME.json, and its parts `drawn` to backprop_lib/data/NAME.json."""
     RESULTS.mkdir(exist_ok=True)
-    DATA.mkdir(exist_ok=True)
     _write(RESULTS / f"{name}.json", {"conditions": conditions(), **result})
-    _write(DATA / f"{name}.json", {part: result[part] for part in drawn})
+    if drawn:
+        _write(DATA / f"{name}.json", {part: result[part] for part in drawn})
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

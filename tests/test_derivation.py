@@ -50,6 +50,8 @@ def test_every_scalar_step_equals_the_loops(case):
         if step.of.name in ("m",) or step.of.name.startswith("p_"):
             continue
         assert values[step.of.name] == pytest.approx(loops[step.of], rel=1e-9, abs=1e-13 * scale), step.of
+    scalar = program.to_scalar()(net.parameters.tolist(), X[0].tolist(), Y[0].tolist())
+    assert scalar == pytest.approx(loops.gradient, rel=1e-9, abs=1e-13 * scale)
 
 
 def test_the_program_of_the_four_layer_net():

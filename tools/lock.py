@@ -64,12 +64,17 @@ def environment(root: Path) -> str:
     return ENVIRONMENT.format(python=PYTHON, packages="\n".join(packages))
 
 
+def extras(*names: str) -> list[str]:
+    """The options that take these extras of pyproject.toml."""
+    return [part for name in names for part in ("--extra", name)]
+
+
 if __name__ == "__main__":
     compile_list("requirements.txt", *sys.argv[1:])
-    compile_list("requirements-dev.txt", "--extra", "dev", "--extra", "bench", "-c", "requirements.txt", *sys.argv[1:])
+    tools = ("dev", "bench", "cluster")
+    compile_list("requirements-dev.txt", *extras(*tools), "-c", "requirements.txt", *sys.argv[1:])
     # the tools of the course go into a folder of their own beside the rest, so that JupyterLab does not take up their extensions
-    course, tools = ROOT / "requirements-course.txt", (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
-    extras = [part for extra in ("dev", "bench", "course") for part in ("--extra", extra)]
-    compile_list(course.name, *extras, "-c", "requirements-dev.txt", *sys.argv[1:])
-    course.write_text(without(course.read_text(encoding="utf-8"), tools), encoding="utf-8", newline="\n")
+    course, beside = ROOT / "requirements-course.txt", (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    compile_list(course.name, *extras(*tools, "course"), "-c", "requirements-dev.txt", *sys.argv[1:])
+    course.write_text(without(course.read_text(encoding="utf-8"), beside), encoding="utf-8", newline="\n")
     (ROOT / "environment.yml").write_text(environment(ROOT), encoding="utf-8", newline="\n")

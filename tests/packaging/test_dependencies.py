@@ -30,7 +30,7 @@ def names(requirements: list[str]) -> set[str]:
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize(
     ("file", "wanted"),
-    [("requirements.txt", LESSONS), ("requirements-dev.txt", LESSONS + EXTRAS["dev"] + EXTRAS["bench"])],
+    [("requirements.txt", LESSONS), ("requirements-dev.txt", LESSONS + EXTRAS["dev"] + EXTRAS["bench"] + EXTRAS["cluster"])],
 )
 def test_each_dependency_is_locked_at_a_version_that_pyproject_allows(file: str, wanted: list[str], python: str) -> None:
     versions = lock.locked(ROOT / file, python)
