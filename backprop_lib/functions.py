@@ -83,7 +83,8 @@ def _sigmoid(z: Array) -> Array:
     np.minimum(e, 709.0, out=e)
     np.exp(e, out=e)
     e += 1
-    return np.reciprocal(e, out=e)
+    value: Array = np.reciprocal(e, out=e)
+    return value
 
 
 def _softplus(z: Array) -> Array:
