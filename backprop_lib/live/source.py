@@ -71,8 +71,9 @@ def scoped(sheet: str, panel: str) -> str:
     """Squeezed rules for one panel alone: another panel's element of the same class is left as it is.
 
     The wrapping rule adds nothing to what a rule weighs, and `.bp` at the start of a selector stands for the panel itself.
+    What a panel draws outside of its frame, beside another panel, says with `data-part` whose it is.
 
     >>> scoped(".bp h2{margin:0}.bp-step{min-height:9em}", "backward")
-    ':where([data-panel="backward"]){&.bp h2{margin:0}.bp-step{min-height:9em}}'
+    ':where([data-panel="backward"],[data-part="backward"]){&.bp h2{margin:0}.bp-step{min-height:9em}}'
     """
-    return f':where([data-panel="{panel}"]){{{_FRAME.sub(lambda match: f"{match[1]}&.bp", sheet)}}}'
+    return f':where([data-panel="{panel}"],[data-part="{panel}"]){{{_FRAME.sub(lambda match: f"{match[1]}&.bp", sheet)}}}'

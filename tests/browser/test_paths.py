@@ -131,6 +131,8 @@ def test_multiplications_are_counted(notebook: Notebook) -> None:
     counts = notebook.page.locator(".bp-counts").first.locator("span b").all_text_contents()
     _, apart, together = count_paths((2, 3, 3, 2))
     assert counts[2:] == [str(apart), str(together)]
+    bar = notebook.page.locator(".bp-counts").first.locator("span i").first  # beside the diagram, and still in the panel's style
+    assert bar.evaluate("(node) => getComputedStyle(node).position") == "absolute"
     notebook.python("1", before="lives[0].select(w(3, 2, 2))")
     notebook.page.wait_for_timeout(250)
     assert notebook.page.locator(".bp-counts").first.locator("span b").all_text_contents() == ["8", "6", "300", "44"]

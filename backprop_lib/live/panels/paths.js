@@ -21,7 +21,7 @@ const build = (view) => {
     place = bench?.querySelector(':scope > [data-place="left"]');
   // in a workbench without a panel on the right, the words stand there, beside the diagram
   const free = place && !bench.querySelector(':scope > [data-place="right"]:not(.bp-ways-slot)');
-  const slot = free ? html(null, "div", { class: "bp-ways-slot", "data-place": "right" }) : root;
+  const slot = free ? html(null, "div", { class: "bp-ways-slot", "data-place": "right", "data-part": "paths" }) : root;
   if (free) {
     place.after(slot);
     signal.addEventListener("abort", () => slot.remove());
