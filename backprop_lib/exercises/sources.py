@@ -30,6 +30,7 @@ BUGS: Mapping[str, Mapping[str, str]] = {
     "17b": {"bias": "0 * net.biases[l]"},
     "17d": {"bias": "delta[l].sum(axis=0)"},
     "19a": {"weight": "np.outer(delta[l][-1], a[l - 1][-1])", "bias": "delta[l][-1]"},
+    "19b": {"weight": "np.outer(delta[l][-1], a[l - 1][-1]) / len(X)", "bias": "delta[l][-1] / len(X)"},
     "21": {"weight": "np.outer(delta[l].mean(axis=0), a[l - 1].mean(axis=0))"},
     "24": {"loss": "(a[L] - Y) ** 2"},
 }
@@ -60,7 +61,7 @@ def planted(bug: str = "", biases: bool = False) -> str:
     return text + f"    return weights, [{bias} for l in range(2, L + 1)]\n"
 
 
-def repair(bug: str) -> str:
+def repair(bug: str, biases: bool = False) -> str:
     """What stands wrong in it, and what has to stand there."""
-    pieces = [(wrong, RIGHT[name]) for name, wrong in BUGS[bug].items()]
+    pieces = [(wrong, RIGHT[name]) for name, wrong in BUGS[bug].items() if biases or name != "bias"]
     return "Look for one piece: " + "; ".join(f"where `{wrong}` stands, `{right}` has to stand" for wrong, right in pieces) + "."

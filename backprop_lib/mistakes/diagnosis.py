@@ -31,14 +31,30 @@ def plain(text: str) -> str:
 
 
 def _plain_latex(latex: str) -> str:
+    latex = re.sub(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", lambda m: _rows(m[1]), latex)
+    latex = re.sub(r"\\t?frac(\w)(\w)", r"\1/\2", latex.replace(r"\tfrac12", "½"))
     for command in sorted(UNICODE, key=len, reverse=True):
         latex = re.sub(re.escape(command) + ("(?![a-zA-Z])" if command[-1].isalpha() else ""), UNICODE[command], latex)
-    latex = re.sub(r"\\text\{([^{}]*)\}", r"\1", latex)
+    latex = re.sub(r"\\overline\{([^{}]*)\}", "\\1\N{COMBINING MACRON}", re.sub(r"\\text\{([^{}]*)\}", r"\1", latex))
     for _ in range(3):
-        latex = re.sub(r"\\t?frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", r"(\1)/(\2)", latex)
+        latex = re.sub(r"\\t?frac\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", _over, latex)
+        latex = re.sub(r"\\sqrt\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", lambda m: f"√{_whole(m[1])}", latex)
     latex = re.sub(r"([_^])\{([^{}]*)\}", r"\1\2", latex)
     latex = re.sub(r"([_^])\{([^{}]*)\}", r"\1\2", latex)
     return re.sub(r"\s+", " ", latex.replace("∂ ", "∂").replace("{", "").replace("}", "").replace("-", "−").replace("\\", "")).strip()
+
+
+def _over(fraction: re.Match[str]) -> str:
+    return f"{_whole(fraction[1])}/{_whole(fraction[2])}"
+
+
+def _whole(latex: str) -> str:
+    """In brackets, where it is more than one name or number."""
+    return latex if re.fullmatch(r"[\w∂σδη]*(?:[_^](?:\w|\{[^{}]*\}))*", latex) else f"({latex})"
+
+
+def _rows(matrix: str) -> str:
+    return "[" + "; ".join(row.strip().replace(" & ", ", ") for row in matrix.split(r"\\")) + "]"
 
 
 @dataclass(frozen=True)

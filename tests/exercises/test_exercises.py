@@ -10,10 +10,13 @@ from backprop_lib.exercises.choice import Choice, Program, Value
 from backprop_lib.exercises.exercise import Exercise, Expression, Function, Number, separability
 from backprop_lib.exercises.writing import Name, Write
 from backprop_lib.mistakes import MISTAKES
+from backprop_lib.mistakes.diagnosis import plain
+from backprop_lib.mistakes.verdict import fill
 
 ALL = list(EXERCISES.values())
 GRADED = [e for e in ALL if isinstance(e, (Number, Expression, Function))]
 REPAIR = [e for e in ALL if getattr(e, "source", None)]
+LEFT_OVER = re.compile(r"\\|[{}$]|pmatrix|frac|overline|sqrt|mathrm|langle|infty|(?<![a-z])(cdot|dots|quad|ldots)(?![a-z])")
 LESSONS = ["00", "01", "02", "03", "04", "05", "06", "07", "08"]
 
 
@@ -29,6 +32,12 @@ def test_every_lesson_has_three_exercises_of_several_kinds_and_four_recall_quest
     assert sum(e.id[:2] == lesson and e.id[3:].isalpha() for e in ALL) == 4
 
 
+@pytest.mark.parametrize("row", MISTAKES.values(), ids=str)
+def test_a_mistake_reads_without_typesetting(row) -> None:
+    for text in (row.says, row.explains, *row.hints, f"${row.formula}$"):
+        assert not LEFT_OVER.search(plain(fill(text))), plain(fill(text))
+
+
 def test_all_kinds_are_there() -> None:
     assert {sort(e) for e in ALL} >= {"compute a number", "write an expression", "write a function", "find and fix", "choose and justify"}
 
@@ -42,6 +51,15 @@ def test_each_solution_passes_its_own_check(e: Exercise) -> None:
         assert found._repr_html_()
         assert e.ask(variant)
         assert e.worked(variant)
+
+
+@pytest.mark.parametrize("e", [*ALL, *(e.follow_up for e in ALL if e.follow_up)], ids=lambda e: e.id)
+def test_what_is_read_without_typesetting_holds_no_latex(e: Exercise) -> None:
+    variant = e.variant(0)
+    texts = [e.ask(variant), e.worked(variant), e.titled(variant), *e.hints, *(text for text, _ in getattr(e, "options", ()))]
+    for text in texts:
+        shown = re.sub(r"`[^`]*`", "", plain(re.sub(r"```.*?```", "", text, flags=re.DOTALL).replace("$$", "$")))
+        assert not LEFT_OVER.search(shown), shown
 
 
 @pytest.mark.parametrize("e", ALL, ids=lambda e: e.id)
