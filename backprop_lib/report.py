@@ -208,14 +208,34 @@ def picture(report: Report, most: int = 15) -> Any:
     return fig
 
 
+def _inventory(folder: str) -> int:
+    from backprop_lib.inventory.scoring import read_answers
+
+    try:
+        results, skipped = read_answers(folder)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for line in skipped:
+        print(f"left out: {line}", file=sys.stderr)
+    if not results.sittings:
+        print(f"no answers were found in {folder}; docs/inventory/README.md says how they are written down", file=sys.stderr)
+        return 1
+    print(results)
+    return 0
+
+
 def main(arguments: Iterable[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
         prog="python -m backprop_lib.report", description="Which mistakes a class makes: a table and a picture."
     )
     parser.add_argument("folder", help="the folder with the files that learners wrote with export_report")
+    parser.add_argument("--inventory", action="store_true", help="the folder holds answers to the concept inventory, as CSV files")
     parser.add_argument("--picture", help="where the picture goes (default: mistakes.png in that folder)")
     options = parser.parse_args(None if arguments is None else list(arguments))
+    if options.inventory:
+        return _inventory(options.folder)
     try:
         report, skipped = read_folder(options.folder)
     except ValueError as error:

@@ -83,6 +83,7 @@ def with_pyodide_beside_it(lite: Path, folder: Path) -> Path:
 
 def add_notebook(folder: Path, name: str, *cells: str) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
     nbformat.write(notebook, folder / "files" / name)
     listing = folder / "api/contents/all.json"
     listed = json.loads(listing.read_text(encoding="utf-8"))
