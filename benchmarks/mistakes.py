@@ -1,7 +1,7 @@
 """How good the check is that names the mistake, and which wrong gradients learn all the same.
 
-`python benchmarks/mistakes.py` prints the tables and stores them (about an hour); `--short` tries a little of each and
-stores nothing. Every figure is a count over answers made for the purpose: right ones that were rounded and rearranged, one
+`python benchmarks/mistakes.py` prints the tables and stores them (half an hour on a quiet machine; `--share 0.1` makes a tenth of
+the answers); `--short` makes a hundredth and stores nothing. Every figure is a count over answers made for the purpose: right ones that were rounded and rearranged, one
 or two mistakes of the catalogue, and random wrong ones.
 """
 
@@ -11,6 +11,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -27,7 +28,8 @@ from backprop_lib.mistakes.formula import to_sympy
 from backprop_lib.mistakes.given import significant
 from backprop_lib.mistakes.rows import combine, pairs
 from backprop_lib.mistakes.rule import backward
-from backprop_lib.notation import a, w
+from backprop_lib.network import Forward
+from backprop_lib.notation import a, g_prime, w, x, y, z
 
 SIZES = [2, 4, 4, 3]
 GRADED = {name: e for name, e in EXERCISES.items() if isinstance(e, (Number, Expression, Function))}
@@ -59,15 +61,67 @@ def as_function(p: Setting, *rows: Mistake, last: bool = False) -> Callable[...,
     return gradient
 
 
+def stale(last: bool) -> Callable[..., Any]:
+    """A function that adds each gradient to those it gave before for the same weights."""
+    kept: dict[Any, Any] = {}
+
+    def gradient(net: Network, X: Any, Y: Any) -> Any:
+        key = net.parameters.tobytes()
+        kept[key] = kept.get(key, 0) + backprop(net, X, Y).vector
+        weights, biases = net.unflatten(kept[key])
+        W = list(weights.values())
+        return W[-1] if last else (W, list(biases.values())) if net.biases else W
+
+    return gradient
+
+
 def in_text(value: float, digits: int) -> str:
     return f"{significant(float(value), digits):.{digits - 1}e}"
 
 
+class Symbols(Setting):
+    """One sample with a symbol for every number, so that the rule gives expressions."""
+
+    @classmethod
+    def like(cls, p: Setting) -> Symbols:
+        net = p.net.with_parameters(p.net.parameters)
+        net.weights = {
+            l: np.array([[w(l, j + 1, k + 1)._sympy_() for k in range(m.shape[1])] for j in range(len(m))])
+            for l, m in p.net.weights.items()
+        }
+        net.biases = {}
+        return cls(net, row_of(x, p.net.sizes[0]), row_of(y, p.outputs))
+
+    @cached_property
+    def forward(self) -> Any:
+        sizes, layers = self.net.sizes, self.net.layers
+        out = {1: self.X} | {l: row_of(partial(a, l), sizes[l - 1]) for l in layers}
+        return Forward(z={l: row_of(partial(z, l), sizes[l - 1]) for l in layers}, a=out)
+
+    def slope(self, l: int, z: Any = None) -> Any:
+        if z is None:
+            return row_of(partial(g_prime, l), self.net.sizes[l - 1])
+        import sympy as sp
+
+        symbol = sp.Symbol("z")
+        form = sp.lambdify(symbol, self.net.activations[l].symbolic(sp, symbol).diff(symbol), sp)
+        return np.array([[form(value) for value in z[0]]])
+
+
+def row_of(name: Callable[[int], Any], count: int) -> Any:
+    return np.array([[name(j + 1)._sympy_() for j in range(count)]])
+
+
 def answer_with(exercise: Exercise, variant: Variant, row: Mistake) -> Any:
-    """The wrong answer to an exercise that this mistake gives; None where an expression cannot be made for it."""
+    """The wrong answer to an exercise that this mistake gives."""
     p = variant.setting
+    if isinstance(exercise, Expression):
+        q = next(q for q in settings(Symbols.like(p), row) if row.applies(q))
+        return backward(q, row.slots).weights[variant.of.l][variant.of.place]
     if isinstance(exercise, Number):
         return in_text(np.ravel(with_mistakes(p, row)[variant.of])[0], row.digits)
+    if row.id == "18":
+        return stale(last=getattr(exercise, "last", False))
     return as_function(p, row, last=getattr(exercise, "last", False))
 
 
@@ -82,13 +136,11 @@ def singles(seeds: int) -> list[dict[str, Any]]:
     """Every mistake, on every exercise where it can show, for many variants: is it named first?"""
     rows = []
     for name, exercise in GRADED.items():
-        if isinstance(exercise, Expression):
-            continue
         count, fine, slowest = 0, 0, 0.0
         for seed in range(seeds):
             variant = exercise.variant(seed)
             for row in MISTAKES.values():
-                if row.id == "18" or row.id in exercise.cannot or not row.applies(variant.setting):
+                if row.id in exercise.cannot or not row.applies(variant.setting):
                     continue
                 answer, start = answer_with(exercise, variant, row), perf_counter()
                 found = exercise.judge(variant, answer)
@@ -98,21 +150,33 @@ def singles(seeds: int) -> list[dict[str, Any]]:
     return rows
 
 
-def doubles(seeds: int) -> dict[str, int]:
-    """Every pair that can be made together, in a full array: is it named, or does a single mistake give the same numbers?"""
-    count: Counter[str] = Counter()
-    for seed in range(seeds):
-        for biases in (False, True):
-            p = draw_net(np.random.default_rng(seed), SIZES, 5, biases=biases).setting
-            for one, two in pairs(p):
-                if "18" in (one.id, two.id):
-                    continue
+def doubles(seeds: int, every: int = 1) -> list[dict[str, Any]]:
+    """Every pair that can be made together, in full arrays: named, or as numbers the same as fewer mistakes, or missed.
+
+    `every` leaves pairs out: 5 takes each fifth.
+    """
+    rows = []
+    for words, options in KINDS.items():
+        count: Counter[str] = Counter()
+        for seed in range(seeds):
+            p = draw_net(np.random.default_rng(seed), SIZES, 5, None, **options).setting
+            for one, two in pairs(p)[seed % every :: every]:
                 found = diagnose(with_mistakes(p, one, two), p.net, p.X, p.Y)
-                kind = (
-                    "named" if holds(found, one.id, two.id) else "the same as one" if found.named and len(found.mistakes) == 1 else "missed"
-                )
-                count[kind] += 1
-    return dict(count)
+                fewer = found.correct or (found.named and len(found.mistakes) == 1)
+                count["named" if holds(found, one.id, two.id) else "the same as fewer" if fewer else "missed"] += 1
+        distinct = count["named"] + count["missed"]
+        same = sum(count.values()) - distinct
+        named = {"named": count["named"], "share": round(count["named"] / distinct, 4)}
+        rows.append({"network": words, "answers": distinct + same, "the same as fewer": same, "distinct": distinct} | named)
+    return rows
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "sigmoid, squared error": {},
+    "the same with biases": {"biases": True},
+    "tanh, half squared error": {"activation": "tanh", "loss": "half_squared_error"},
+    "sigmoid, binary cross-entropy, biases": {"loss": "binary_cross_entropy", "biases": True},
+}
 
 
 def right_answers(count: int) -> dict[str, int]:
@@ -220,11 +284,12 @@ def random_numbers(count: int, given: Sequence[int] = range(2, 9)) -> list[dict[
 
 
 def random_arrays(count: int) -> dict[str, int]:
-    """Wrong arrays and functions that no mistake has made: how many get a name?"""
+    """Wrong arrays that no mistake has made, every second one rounded to 2 to 6 digits: how many get a name?"""
     rng, result = np.random.default_rng(5), Counter[str]()
     for i in range(count):
-        v = draw_net(rng, SIZES, 5, biases=bool(i % 2))
-        G = backprop(v.net, v.X, v.Y).vector
+        if i % 25 == 0:
+            v = draw_net(rng, SIZES, 5, biases=bool(i // 25 % 2))
+            G = backprop(v.net, v.X, v.Y).vector
         kind = i % 4
         if kind == 0:
             wrong = G * rng.uniform(0.2, 3, len(G))
@@ -234,10 +299,14 @@ def random_arrays(count: int) -> dict[str, int]:
             wrong = G + 0.05 * np.abs(G).mean() * rng.standard_normal(len(G))
         else:
             wrong = rng.permutation(G)
+        if rng.integers(2):
+            digits = int(rng.integers(2, 7))
+            wrong = np.array([significant(value, digits) for value in wrong])
         found = diagnose(wrong, v.net, v.X, v.Y)
         result["arrays"] += 1
-        result["arrays named"] += found.named or found.correct
-    return {"arrays named": 0, **dict(result)}
+        result["arrays named"] += found.named
+        result["called right"] += found.correct
+    return {"arrays named": 0, "called right": 0, **dict(result)}
 
 
 def random_functions(count: int) -> dict[str, int]:
@@ -357,28 +426,32 @@ def show(title: str, rows: list[dict[str, Any]]) -> None:
     print(table(list(rows[0]), [list(row.values()) for row in rows]))
 
 
-def parts(short: bool) -> Iterator[tuple[str, str, Any]]:
-    few = short
-    yield "singles", "One mistake: named first, exercise by exercise", singles(1 if few else 100)
-    yield "doubles", "Two mistakes in full arrays", [doubles(1 if few else 5)] if not few else [{"named": "left out in the short form"}]
-    yield "right", "Right answers", [right_answers(100 if few else 10_000)]
-    yield "digits", "Random wrong numbers: digits × what is said", random_numbers(25 if few else 2_000)
-    yield "arrays", "Random wrong arrays", [random_arrays(40 if few else 10_000)]
-    yield "functions", "Random wrong functions", [random_functions(10 if few else 10_000)]
-    yield "separable", "Separability of the exercises (one weight, or arrays)", separable(2 if few else 100)
+def parts(share: float) -> Iterator[tuple[str, str, Any]]:
+    def of(count: int) -> int:
+        return max(1, round(share * count))
+
+    yield "singles", "One mistake: named first, exercise by exercise", singles(of(100))
+    yield "doubles", "Two mistakes in full arrays", doubles(of(5), max(1, round(0.2 / share)))
+    yield "right", "Right answers", [right_answers(of(10_000))]
+    yield "digits", "Random wrong numbers: digits × what is said", random_numbers(of(2_000))
+    yield "arrays", "Random wrong arrays", [random_arrays(of(10_000))]
+    yield "functions", "Random wrong functions", [random_functions(of(10_000))]
+    yield "separable", "Separability of the exercises (one weight, or arrays)", separable(of(100))
     yield "times", "Seconds a diagnosis takes", times()
-    yield "learning", "Wrong, but it learns", learning(2 if few else RUNS)
+    yield "learning", "Wrong, but it learns", learning(RUNS if share > 0.01 else 1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--short", action="store_true", help="a little of each, nothing is stored")
-    short = parser.parse_args().short
-    result: dict[str, Any] = {"protocol": {"samples": SAMPLES, "steps": STEPS, "rate": RATE, "start values": RUNS}}
-    for name, title, rows in parts(short):
+    parser.add_argument("--short", action="store_true", help="a hundredth of each, nothing is stored")
+    parser.add_argument("--share", type=float, default=1.0, help="a share of all answers, such as 0.1")
+    options = parser.parse_args()
+    share = 0.01 if options.short else options.share
+    result: dict[str, Any] = {"protocol": {"samples": SAMPLES, "steps": STEPS, "rate": RATE, "start values": RUNS}, "share": share}
+    for name, title, rows in parts(share):
         show(title, rows)
         result[name] = rows
-    if not short:
+    if not options.short:
         record("mistakes", result, drawn=["protocol", "learning"])
 
 

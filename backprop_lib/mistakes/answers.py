@@ -65,6 +65,12 @@ class Answer:
         return max((int(part.given.digits.max()) for part in self.parts), default=0)
 
     @property
+    def zero(self) -> bool:
+        """Whether it is one number, and exactly 0: no rounding is to be allowed for."""
+        part = self.parts[0]
+        return self.count == 1 and not part.given.values.any() and float(part.given.unit.max()) < 1e-12
+
+    @property
     def room(self) -> float:
         """How many units of its last place a right answer may be off: rounded or, from three digits on, cut off."""
         return 1.0 if self.finest > 2 else 0.5
@@ -90,6 +96,8 @@ def read_one(answer: object, net: Network, of: Quantity, n: int) -> Answer:
     places = max(0, round(-np.log10(part.given.unit[0]))) if part.given.unit[0] > 0 else 15
     shown = f"{value:.{places}f}" if places <= 12 and abs(value) < 1e6 else f"{value:.6g}"
     shown = shown.replace("-", "−")
+    if digits == 0:
+        return Answer((part,), f"{shown}, a number without a digit other than 0")
     return Answer(
         (part,),
         f"{shown}, a number with {digits} digit{'s' if digits != 1 else ''}"

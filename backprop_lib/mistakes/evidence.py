@@ -140,10 +140,11 @@ def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
         return Evidence(not short, digits, short)
     if turned := _turned(trials):
         return Evidence(False, digits, False, ((MISTAKES["11"],),), named=digits >= ENOUGH, turned=turned)
+    exact = all(trial.answer.zero for trial in trials)
     single: list[Rows] = [(row,) for row in MISTAKES.values() if explains((row,), trials)]
     if single:
         same = _same(single, trials)
-        return Evidence(False, digits, False, tuple(single), named=same and digits >= max(rows[0].digits for rows in single[:1]), same=same)
+        return Evidence(False, digits, False, tuple(single), named=same and (exact or digits >= single[0][0].digits), same=same)
     if not two:
         return Evidence(False, digits)
     double: list[Rows] = [rows for rows in _doubles(trials) if explains(rows, trials)]

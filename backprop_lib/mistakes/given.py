@@ -62,6 +62,8 @@ def read_number(answer: object) -> Given:
         if not NUMBER.fullmatch(text):
             raise Unreadable(f"a number is expected, such as −0.0435, but the text {answer!r} was given")
         unit, digits = _places(text)
+        if re.fullmatch(r"[+-]?0+", text):  # a bare 0 is meant as 0; 0.000 may be rounded
+            unit = 1e-15
         return Given(np.array([float(text)]), np.array([unit]), np.array([digits]))
     given = read_array(answer, "the answer")
     if given.values.size != 1:

@@ -100,7 +100,8 @@ def _right(trials: Sequence[Trial], found: Evidence, of: Quantity | None, expres
         given = trials[0].answer.parts[0].given
         digits = int(given.digits[0])
         close = f"to the {digits} digit{'s' if digits != 1 else ''} given" if digits <= 10 else "to computing precision"
-        return Diagnosis("right", f"Right, {close}.", text="It agrees with backprop.", evidence=_open(hidden, near), excludes=excludes)
+        headline = f"Right, {close}." if digits else "Right: it is 0."
+        return Diagnosis("right", headline, text="It agrees with backprop.", evidence=_open(hidden, near), excludes=excludes)
     headline = f"Right: all {count} derivatives." if len(trials) == 1 else f"Right, on {len({id(t.p.net) for t in trials})} networks."
     return Diagnosis(
         "right", headline, text="Every entry agrees with backprop, to the digits given.", evidence=_open(hidden, near), excludes=excludes
@@ -177,7 +178,8 @@ def _fact(
     if expression is not None:
         start = f"Tried at {len(trials)} random points: each time "
     elif of is not None:
-        start = f"To all {trials[0].answer.digits} given digits " if trials[0].answer.digits <= 10 else "To computing precision "
+        digits = trials[0].answer.digits
+        start = f"To all {digits} given digits " if 0 < digits <= 10 else "To computing precision "
     else:
         start = f"All {sum(t.answer.count for t in trials)} numbers agree: "
     if found.turned:

@@ -15,7 +15,7 @@ from backprop_lib.exercises.drawing import draw_net
 from backprop_lib.mistakes import MISTAKES, diagnose, wrong_gradient
 from backprop_lib.mistakes.given import read_number
 from backprop_lib.mistakes.rows import pairs
-from backprop_lib.notation import C_0, Partial, a, x, y
+from backprop_lib.notation import C_0, Partial, a, b, x, y
 
 NET, (X, Y), (x0, y0) = four_layer_net(), four_layer_samples(), four_layer_sample()
 OF, DEEP = w(4, 1, 2), w(3, 1, 2)
@@ -97,7 +97,7 @@ def test_one_digit_is_not_enough() -> None:
     assert not found.attempt
     assert "More digits" in str(found)
     assert not diagnose(1, NET, X, Y, of=OF).correct
-    assert not diagnose("0", NET, X, Y, of=OF).correct
+    assert not diagnose("0.0", NET, X, Y, of=OF).attempt
 
 
 def test_an_answer_cut_off_instead_of_rounded_is_right() -> None:
@@ -151,6 +151,14 @@ def test_a_dead_node_has_the_derivative_zero() -> None:
     net = Network([2, 2, 1], "relu", weights=[[[-1.0, -1.2], [0.7, 0.4]], [[0.5, 0.9]]])
     assert diagnose(0, net, [0.4, 0.3], [0.2], of=w(2, 1, 1)).correct
     assert diagnose("0.0", net, [0.4, 0.3], [0.2], of=w(2, 1, 1)).correct
+
+
+def test_zero_is_an_answer() -> None:
+    net = Network([2, 3, 2], seed=1, biases=True)
+    assert diagnose("0", net, X, Y, of=b(2, 1)).mistakes == ("17b",)
+    assert diagnose(0.0, net, X, Y, of=b(2, 1)).mistakes == ("17b",)
+    assert not diagnose("0.0", net, X, Y, of=b(2, 1)).attempt
+    assert diagnose("0", net, X, Y, of=w(2, 1, 1)).verdict == "unknown"
 
 
 def test_expressions_behind_relu_are_tried_where_the_node_is_awake_and_where_it_is_not() -> None:
