@@ -1,8 +1,8 @@
 """How good the check is that names the mistake, and which wrong gradients learn all the same.
 
-`python benchmarks/mistakes.py` prints the tables and stores them (half an hour on a quiet machine; `--share 0.1` makes a tenth of
-the answers); `--short` makes a hundredth and stores nothing. Every figure is a count over answers made for the purpose: right ones that were rounded and rearranged, one
-or two mistakes of the catalogue, and random wrong ones.
+`python benchmarks/mistakes.py` prints the tables and stores them (half an hour on a quiet machine; `--share 0.1` makes a
+tenth of the answers); `--short` makes a hundredth and stores nothing. Every figure is a count over answers made for the
+purpose: right ones that were rounded and rearranged, one or two mistakes of the catalogue, and random wrong ones.
 """
 
 from __future__ import annotations

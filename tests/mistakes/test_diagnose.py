@@ -284,7 +284,8 @@ def test_not_recognised_says_where_it_first_differs() -> None:
 
 def test_random_wrong_answers_get_no_name() -> None:
     assert [row["named"] for row in bench.random_numbers(60, given=(5, 6))] == [0, 0]
-    assert bench.random_arrays(80)["arrays named"] == 0
+    arrays = bench.random_arrays(80)
+    assert (arrays["arrays named"], arrays["called right"]) == (0, 0)
     assert bench.random_functions(15)["functions named"] == 0
 
 
