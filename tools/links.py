@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- links: written by `make links` -->", "<!-- end of links -->"
 FIRST_LESSON = "notebooks/03_gradient_output_layer.ipynb"
+INDEX = "notebooks/README.md"  # postBuild makes JupyterLab show it as a page
 
 
 def address(root: Path) -> str:
@@ -21,7 +22,7 @@ def address(root: Path) -> str:
 def badges(repository: str) -> str:
     """The line of badges at the top of the README."""
     name = re.sub(r"^https://github\.com/", "", repository)
-    binder = f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{FIRST_LESSON}"
+    binder = f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/{INDEX}"
     checks = f"{repository}/actions/workflows/ci.yml"
     return (
         f"[![Open the lessons on Binder](https://mybinder.org/badge_logo.svg)]({binder})\n"

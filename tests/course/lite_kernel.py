@@ -10,16 +10,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.lab import FLAGS, find_chromium
 from tests.course.course_tools import ROOT, run
 from tests.course.serving import serving
 
@@ -40,14 +38,6 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "lite"
     run("tools/lite.py", "--output", folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def name_of(text: str) -> str:
@@ -106,10 +96,10 @@ def open_and_run(page: Page, address: str, cell: int, seconds: float) -> Any:
     return cells.nth(cell)
 
 
-def test_the_kernel_starts_and_our_packages_and_live_views_work_in_it(lite: Path, chromium: Browser, tmp_path: Path) -> None:
+def test_the_kernel_starts_and_our_packages_and_live_views_work_in_it(lite: Path, browser: Browser, tmp_path: Path) -> None:
     folder = with_pyodide_beside_it(lite, tmp_path / "lite")
     add_notebook(folder, "try.ipynb", "import importlib.util" + LIVE)
-    page = chromium.new_page()
+    page = browser.new_page()
     with serving(folder) as site:
         page.route(lambda url: not url.startswith(site), lambda route: route.abort())
         cell = open_and_run(page, f"{site}/lab/index.html?path=try.ipynb", 0, 180)
@@ -118,13 +108,13 @@ def test_the_kernel_starts_and_our_packages_and_live_views_work_in_it(lite: Path
     page.close()
 
 
-def test_a_lesson_runs_with_pyodides_own_numpy(lite: Path, chromium: Browser) -> None:
+def test_a_lesson_runs_with_pyodides_own_numpy(lite: Path, browser: Browser) -> None:
     address = json.loads((lite / "static/pyodide-lock/pyodide-lock.json").read_text(encoding="utf-8"))["packages"]["numpy"]["file_name"]
     try:
         urlopen(address, timeout=20).close()
     except OSError as trouble:
         pytest.skip(f"Pyodide's server cannot be reached: {trouble}")
-    page = chromium.new_page()
+    page = browser.new_page()
     with serving(lite) as site:
         cell = open_and_run(page, f"{site}/lab/index.html?path=03_gradient_output_layer.ipynb", 3, 300)
         assert cell.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0

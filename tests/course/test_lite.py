@@ -5,15 +5,13 @@ What needs Pyodide's own server (NumPy, matplotlib) is tried where that server c
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.lab import FLAGS, find_chromium
 from tests.course.course_tools import ROOT, run
 from tests.course.serving import serving
 
@@ -26,14 +24,6 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "lite"
     run("tools/lite.py", "--output", folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def packages(lite: Path) -> dict[str, Any]:
@@ -84,9 +74,9 @@ def test_kernel_pyodide_and_its_list_of_packages_are_of_one_version(lite: Path) 
         assert package["file_name"].startswith(("../../pypi/", f"{PYODIDE}v{wanted}/full/"))
 
 
-def test_the_lab_opens_on_a_lesson_and_asks_no_server_but_pyodides(lite: Path, chromium: Browser) -> None:
+def test_the_lab_opens_on_a_lesson_and_asks_no_server_but_pyodides(lite: Path, browser: Browser) -> None:
     outside: list[str] = []
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
     with serving(lite.parent) as site:  # under a sub-path, as on anybody's web space
         context.route(lambda url: not url.startswith(site), lambda route: (outside.append(route.request.url), route.abort()))
         page = context.new_page()

@@ -58,6 +58,8 @@ def test_version_and_licence_are_the_same_everywhere() -> None:
     assert citation["authors"] == PROJECT["authors"]
 
 
-def test_the_binder_button_opens_a_lesson_that_is_there() -> None:
+def test_the_binder_button_opens_the_index_and_make_lab_a_lesson() -> None:
+    assert f"HEAD?urlpath=lab/tree/{links.INDEX})" in README
+    assert (ROOT / links.INDEX).is_file()
     assert (ROOT / links.FIRST_LESSON).is_file()
     assert f"LESSON ?= {Path(links.FIRST_LESSON).name}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
