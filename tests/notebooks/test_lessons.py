@@ -111,9 +111,10 @@ def test_its_set_up_says_what_to_do_when_the_library_is_missing_or_of_another_ve
     assert re.search(r'^require\("[\d.]+"\)$', setup, re.M)
 
 
-def test_it_has_a_live_view_that_is_moved_by_hand(nb: nbformat.NotebookNode) -> None:
+def test_it_has_a_live_view_that_is_moved_by_hand_and_predictions_made_by_hand(nb: nbformat.NotebookNode) -> None:
     shown = [o.data.get("text/plain", "") for o in outputs(nb) if VIEW in o.get("data", {})]
     assert [view for view in shown if not view.startswith("Predict")]
+    assert len(re.findall(r"\bPredict\(", "\n".join(c.source for c in code(nb)))) >= 2, "fewer than two predictions made by hand in a view"
 
 
 def test_it_asks_to_predict_first_three_times_and_sets_a_puzzle(nb: nbformat.NotebookNode) -> None:
@@ -132,10 +133,11 @@ def test_it_has_four_quick_questions_two_of_them_from_earlier_lessons(nb: nbform
     assert len([n for n in names if EXERCISES[n].place[0] < number]) >= 2 or number == "00"
 
 
-def test_it_has_three_kinds_of_exercises(nb: nbformat.NotebookNode) -> None:
+def test_it_has_three_kinds_of_exercises_and_a_question_on_ones_own_code(nb: nbformat.NotebookNode) -> None:
     number = nb.cells[0].source[2:4]
     exercises = [EXERCISES[n] for n in asked(nb, "check", rf"{number}\.\d")]
     assert len({"find and fix" if getattr(e, "source", None) else e.kind for e in exercises}) >= 3
+    assert [e for e in exercises if e.follow_up is not None]
 
 
 def test_every_link_to_a_file_resolves(nb: nbformat.NotebookNode) -> None:
