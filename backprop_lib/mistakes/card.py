@@ -36,15 +36,15 @@ font:14px/1.45 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,system-ui,
 .bp-card .lk .fm{display:block;min-height:28px;margin-top:4px;white-space:nowrap}.bp-card .lk small{display:block;font-size:11px;color:var(--muted)}
 .bp-card .lk small.b{font-weight:600;color:var(--ink)}
 .bp-card .ev{font-size:13px;color:var(--muted);max-width:none;margin-top:8px}
-.bp-card .ex{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,auto);gap:4px 24px;justify-content:start;font-size:13px}
+.bp-card .ex{list-style:none;margin:0!important;padding:0!important;display:grid;grid-template-columns:repeat(3,auto);gap:4px 24px;justify-content:start;font-size:13px}
 .bp-card .ex li{margin:0}.bp-card .ex li:before{content:"";display:inline-block;width:8px;height:1.5px;background:var(--line);margin-right:8px;vertical-align:4px}
-.bp-card .act{display:flex;align-items:baseline;flex-wrap:wrap;gap:8px 12px;margin-top:20px;padding-top:16px;border-top:1px solid var(--hair);font-size:13px}
+.bp-card .act{display:flex;align-items:center;flex-wrap:wrap;gap:8px 12px;margin-top:20px;padding-top:16px;border-top:1px solid var(--hair);font-size:13px}
 .bp-card .act .gap{flex:1}.bp-card .act .b{display:inline-flex;gap:6px;align-items:center}
 .bp-card .act svg{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
 .bp-card code,.bp-card pre{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;background:var(--tint);color:var(--ink);border:0;border-radius:4px;padding:1px 5px}
 .bp-card pre{padding:8px 12px;overflow-x:auto;margin:8px 0}.bp-card summary{cursor:pointer;background:var(--ink);color:var(--bg);font-weight:600;padding:6px 16px;border-radius:6px;list-style:none;display:inline-block}
 .bp-card summary:focus-visible{outline:2px solid var(--ink);outline-offset:2px}.bp-card details[open] summary{margin-bottom:8px}.bp-card details[open]{flex-basis:100%}
-.bp-card table{border-collapse:collapse;font-size:13px;margin:8px 0}.bp-card td,.bp-card th{padding:3px 16px 3px 0;text-align:left;border:0;background:none}
+.bp-card table{border-collapse:collapse;font-size:13px;margin:8px 0}.bp-card td,.bp-card th{padding:3px 16px 3px 0;text-align:left!important;border:0;background:none}
 .bp-card th{color:var(--muted);font-weight:400}.bp-card ol{margin:8px 0;padding-left:24px}
 @container(max-width:560px){.bp-card .ex{grid-template-columns:1fr}.bp-card .act .gap{display:none}.bp-card .lk .fm{font-size:12.5px}.bp-card .lk .l{min-width:44px}}
 @media print{.bp-card{color-scheme:light}}

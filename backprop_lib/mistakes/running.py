@@ -108,6 +108,7 @@ def _words(error: BaseException) -> str:
         line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)).strip()
         where = f" in line {own[-1].lineno} of {own[-1].name}" + (f": `{line}`" if line else "")
     text = str(error).splitlines()[0] if str(error) else ""
+    text = text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
     advice = next((advice for word, advice in HELP.items() if word in text), "")
     if isinstance(error, RecursionError):
         text, advice = "it calls itself without end", "A recursion needs a case in which it stops."
