@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 from backprop_lib.functions import ACTIVATIONS, LOSSES, Activation, Loss, look_up
 from backprop_lib.notation import Quantity, b, w
 
-__all__ = ["Forward", "Layers", "Network", "as_samples"]
+__all__ = ["Forward", "Layers", "Network", "as_samples", "require_network", "seeded"]
 
 Array = NDArray[Any]
 Layers = dict[int, Array]
+MOST = 10_000_000  # weights and biases; a lesson needs some hundred thousand
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,7 @@ def as_samples(values: ArrayLike, width: int, what: str) -> Array:
 
     Raises a TypeError where there are no numbers, a ValueError for a wrong shape, NaN or infinity (named by its sample).
     """
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{what} must be numbers in an array (n, {width}), but {_short(values)} was given") from None
+    array = _floats(values, f"{what} must be numbers in an array (n, {width})")
     array = array[np.newaxis] if array.ndim == 1 else array
     if array.ndim != 2 or array.shape[1] != width:
         given = array.shape[-1] if array.ndim else 0
@@ -56,6 +55,31 @@ def as_samples(values: ArrayLike, width: int, what: str) -> Array:
         sample = int(np.nonzero(~np.isfinite(array).all(axis=1))[0][0]) + 1
         raise ValueError(f"{what} has a value that is not finite in sample {sample}; every value must be a finite number")
     return array
+
+
+def _floats(values: object, expected: str) -> Array:
+    """Real numbers as an array; a TypeError says what was expected and what was given."""
+    try:
+        read = np.asarray(values)
+        if read.dtype.kind == "c":
+            raise TypeError
+        return np.asarray(read, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise TypeError(f"{expected}, but {_short(values)} was given") from None
+
+
+def require_network(net: object) -> Network:
+    """Hand a network back; a TypeError where it is none."""
+    if not isinstance(net, Network):
+        raise TypeError(f"a Network is expected, such as Network([2, 3, 3, 2]), but {_short(net)} was given")
+    return net
+
+
+def seeded(seed: object) -> np.random.Generator:
+    """Random numbers from a seed; a TypeError where it is no whole number from 0 on."""
+    if isinstance(seed, bool) or not hasattr(seed, "__index__") or isinstance(seed, np.ndarray) or seed.__index__() < 0:
+        raise TypeError(f"seed is a whole number from 0 on, but {_short(seed)} was given")
+    return np.random.default_rng(seed.__index__())
 
 
 def require_node(quantity: Quantity, sizes: Sequence[int]) -> None:
@@ -111,7 +135,9 @@ class Network:
         needed, found = self.loss_function.outputs, self.activations[self.L].name
         if needed and needed != found:
             raise ValueError(f"{self.loss_function.label} stands on an output layer with {needed}, but layer {self.L} has {found}")
-        rng = np.random.default_rng(seed)
+        rng = seeded(seed)
+        if spread is not None and not (isinstance(spread, Real) and 0 < spread < np.inf):
+            raise ValueError(f"spread is a positive number, the largest start value, but {_short(spread)} was given")
         drawn = {l: _draw(rng, (self.sizes[l - 1], self.sizes[l - 2]), spread) for l in self.layers}
         self.weights = drawn if weights is None else self._read_arrays(weights, "weights", columns=True)
         if isinstance(biases, bool) or biases is None:
@@ -139,10 +165,7 @@ class Network:
         arrays = {}
         for l, values in zip(self.layers, given, strict=True):
             shape = (self.sizes[l - 1], self.sizes[l - 2]) if columns else (self.sizes[l - 1],)
-            try:
-                array = np.array(values, dtype=float)
-            except (TypeError, ValueError):
-                raise TypeError(f"the {what} of layer {l} must be numbers in an array {shape}, but {_short(values)} was given") from None
+            array = _floats(values, f"the {what} of layer {l} must be numbers in an array {shape}").copy()
             if array.shape != shape:
                 raise ValueError(f"the {what} of layer {l} of {self.name} form an array {shape}, but {array.shape} was given")
             if not np.isfinite(array).all():
@@ -185,8 +208,8 @@ class Network:
 
     def with_parameters(self, vector: ArrayLike) -> Network:
         """The same network with these weights and biases, a vector in the order of `quantities`."""
-        array = np.array(vector, dtype=float)
         count = self.parameters.size  # `quantities` would name each of them, at every step of a training
+        array = _floats(vector, f"{self.name} is given its {count} weights and biases as one vector of numbers").copy()
         if array.shape != (count,):
             raise ValueError(f"{self.name} has {count} weights and biases, but an array {array.shape} was given")
         weights, biases = self.unflatten(array)
@@ -195,9 +218,11 @@ class Network:
 
     def replace(self, changes: Mapping[Quantity, float]) -> Network:
         """The same network with some weights or biases changed: `net.replace({w(4, 1, 2): 0.3})`."""
+        if not isinstance(changes, Mapping):
+            raise TypeError(f"changes are given as {{w(4, 1, 2): 0.3}}, but {_short(changes)} was given")
         vector = self.parameters
         for quantity, value in changes.items():
-            vector[self.index(quantity)] = value
+            vector[self.index(quantity)] = _floats(value, f"{quantity!r} is set to one number").reshape(())
         return self.with_parameters(vector)
 
     def index(self, quantity: Quantity) -> int:
@@ -270,6 +295,9 @@ def _read_sizes(sizes: Iterable[int]) -> tuple[int, ...]:
         raise TypeError(f"sizes is a list of whole numbers such as [2, 3, 3, 2], but {read!r} was given")
     if len(read) < 2 or min(read) < 1:
         raise ValueError(f"sizes needs at least an input and an output layer, each of at least one node, but {read} was given")
+    count = sum(n * (before + 1) for n, before in zip(read[1:], read, strict=False))
+    if count > MOST:
+        raise ValueError(f"these sizes need more than {MOST:,} weights and biases; give smaller ones than {_short(read)}")
     return tuple(n.__index__() for n in read)
 
 

@@ -3,11 +3,15 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # In the gate the same examples every time; at night others, and many more.
 settings.register_profile("gate", derandomize=True, deadline=None, database=None)
 settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+# For each mutant anew: no search for the smallest example.
+settings.register_profile(
+    "mutants", derandomize=True, deadline=None, database=None, max_examples=30, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 NO_SUCH_DEVICE = "no such device: "  # a skip with this reason is allowed everywhere

@@ -1,0 +1,204 @@
+"""Whether a test sees a mutant: a pytest plugin that runs, for each mutant, the tests that reach its line.
+
+Tests are collected once. Each mutant gets a forked process in which the code of the changed functions is exchanged; a change
+outside of functions (a default, a table, a decorator) is imported afresh there. A process that outlives its time is killed.
+"""
+
+import gc
+import importlib.abc
+import importlib.util
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tools.mutation.mutants import Mutant, mutants_of
+
+BUDGET = 20.0  # seconds of tests that one mutant is given
+SURVIVED, KILLED = 0, 1
+
+
+class Reach:
+    """Which tests reach which line, and how long each takes."""
+
+    def __init__(self, lines: dict[str, dict[str, list[str]]], seconds: dict[str, float]) -> None:
+        self.lines, self.seconds = lines, seconds
+
+    def tests(self, path: Path, mutant: Mutant, span: range) -> list[str]:
+        """The quickest first, as many as the budget holds: those that run the line, else its function, else the module."""
+        by_line = {int(line): names for line, names in self.lines.get(str(path), {}).items()}
+        found = set(by_line.get(mutant.line, ())) or {name for line in span for name in by_line.get(line, ())}
+        found = found or {name for names in by_line.values() for name in names}
+        chosen, spent = [], 0.0
+        for name in sorted(found - {""}, key=lambda name: self.seconds[name]):
+            spent += self.seconds[name]
+            if chosen and spent > BUDGET:
+                break
+            chosen.append(name)
+        return chosen
+
+
+def _in_child(work: Callable[[], int], limit: float) -> int:
+    """Run `work` in a forked process, silently and within so many seconds; its exit code, or 1 where it died."""
+    child = os.fork()
+    if child:
+        status = os.waitpid(child, 0)[1]
+        return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
+    code = KILLED
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, limit)
+        resource.setrlimit(resource.RLIMIT_DATA, (3 << 30, 3 << 30))
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        code = work()
+    finally:
+        os._exit(code)
+
+
+def _failed(items: list[pytest.Item]) -> bool:
+    """Whether one of these tests fails; they run in order, up to the first that does."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            return True
+    return False
+
+
+def _codes(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """Every pair of code that differs, from the module inwards."""
+    if old != new:
+        yield old, new
+        inner = [[c for c in code.co_consts if isinstance(c, CodeType)] for code in (old, new)]
+        for one, other in zip(*inner, strict=True):
+            yield from _codes(one, other)
+
+
+def _own(code: CodeType) -> tuple[object, ...]:
+    """What a piece of code does by itself, without the functions in it."""
+    return code.co_code, code.co_names, code.co_varnames, [repr(c) for c in code.co_consts if not isinstance(c, CodeType)]
+
+
+def exchange(name: str, source: str, changed: str) -> bool:
+    """Give the functions of an imported module their changed code; False where more than functions changed."""
+    pairs = list(_codes(compile(source, name, "exec"), compile(changed, name, "exec")))
+    is_function = 1  # CO_OPTIMIZED: not a module's or a class's own lines
+    if any(not old.co_flags & is_function and _own(old) != _own(new) for old, new in pairs):
+        return False
+    new_code = dict(pairs)
+    found = [f for f in gc.get_objects() if isinstance(f, FunctionType) and f.__module__ == name and f.__code__ in new_code]
+    for function in found:
+        function.__code__ = new_code[function.__code__]
+    return bool(found)
+
+
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from a changed source; as a pytest plugin it stands before pytest's own importer."""
+
+    def __init__(self, name: str, path: Path, source: str) -> None:
+        self.name, self.path, self.source = name, path, source
+
+    def find_spec(self, name, path=None, target=None):
+        return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        sys.meta_path.insert(0, self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.source, str(self.path), "exec"), module.__dict__)
+
+
+def _afresh(name: str, path: Path, changed: str, tests: list[str]) -> int:
+    """Import everything again with the changed module and run these tests."""
+    for loaded in [m for m in sys.modules if m.split(".")[0] in ("backprop_lib", "tests", "conftest")]:
+        del sys.modules[loaded]
+    code = pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests], plugins=[_Changed(name, path, changed)])
+    return SURVIVED if code == pytest.ExitCode.OK else KILLED
+
+
+class Mutation:
+    """The plugin: instead of running the tests once, it runs them against every mutant of `modules`."""
+
+    def __init__(self, root: Path, modules: list[str], only: set[tuple[str, str]] | None = None) -> None:
+        self.root, self.modules, self.only = root, modules, only
+        self.results: dict[str, list[tuple[Mutant, bool]]] = {}
+
+    def path(self, module: str) -> Path:
+        return self.root / "backprop_lib" / (module.replace(".", "/") + ".py")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        reach = self._reach(session.items)
+        for module in self.modules:
+            path, name = self.path(module), f"backprop_lib.{module}"
+            source = path.read_text(encoding="utf-8")
+            self.results[module] = []
+            for mutant in mutants_of(path):
+                if self.only is None or mutant.key in self.only:
+                    seen = self._seen(mutant, name, path, source, reach, items)
+                    self.results[module].append((mutant, seen))
+                    if not seen:
+                        print(f"survived: {module}:{mutant.line}: {mutant.before}  →  {mutant.after}", flush=True)
+            done = self.results[module]
+            print(f"{module}: {sum(seen for _, seen in done)} of {len(done)} killed", flush=True)
+        return True
+
+    def _seen(self, mutant: Mutant, name: str, path: Path, source: str, reach: Reach, items: dict[str, pytest.Item]) -> bool:
+        tests = reach.tests(path, mutant, _span(source, mutant.line))
+        limit = 60 + 10 * sum(reach.seconds[test] for test in tests)
+
+        def work() -> int:
+            if exchange(name, source, mutant.source):
+                return KILLED if _failed([items[test] for test in tests]) else SURVIVED
+            return _afresh(name, path, mutant.source, tests)
+
+        return _in_child(work, limit) != SURVIVED
+
+    def _reach(self, items: list[pytest.Item]) -> Reach:
+        """Run all tests once, in a process of their own, and write down which line is reached by which."""
+        with tempfile.NamedTemporaryFile() as file:
+
+            def work() -> int:
+                cover = coverage.Coverage(data_file=None, include=[str(self.path(module)) for module in self.modules])
+                cover.start()
+                seconds, failed = {}, []
+                for item, following in zip(items, [*items[1:], None], strict=True):
+                    cover.switch_context(item.nodeid)
+                    start = time.process_time()
+                    if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+                        failed.append(item.nodeid)
+                    seconds[item.nodeid] = time.process_time() - start
+                cover.stop()
+                data = cover.get_data()
+                lines = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
+                Path(file.name).write_text(json.dumps([lines, seconds, failed]))
+                return SURVIVED
+
+            if _in_child(work, 3600) != SURVIVED:
+                pytest.exit("the tests did not run to their end before anything was changed", returncode=1)
+            lines, seconds, failed = json.loads(Path(file.name).read_text())
+        if failed:
+            pytest.exit(f"tests fail before anything was changed: {', '.join(failed)}", returncode=1)
+        print(f"{len(items)} tests take {sum(seconds.values()):.0f} s", flush=True)
+        return Reach(lines, seconds)
+
+
+def _span(source: str, line: int) -> range:
+    """The lines of the innermost function around a line."""
+    import ast
+
+    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.FunctionDef, ast.Lambda))]
+    around = [range(n.lineno, (n.end_lineno or n.lineno) + 1) for n in functions if n.lineno <= line <= (n.end_lineno or n.lineno)]
+    return min(around, key=len, default=range(0))
