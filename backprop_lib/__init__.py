@@ -33,6 +33,8 @@ def require(version: str) -> None:
 
     A lesson for 0.1 runs with every 0.1.x. Raises an ImportError that says what to do.
     """
+    if not isinstance(version, str) or not version[:1].isdigit():
+        raise TypeError(f'a version is a text such as "0.1", but {type(version).__name__} was given')
     if __version__.split(".")[:2] != version.split(".")[:2]:
         raise ImportError(
             f"this lesson was written for backprop_lib {version}, and {__version__} is installed; "

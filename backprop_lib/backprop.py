@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop_lib.network import Layers, Network, flatten, require_node
+from backprop_lib.network import Layers, Network, flatten, require_network, require_node
 from backprop_lib.notation import Quantity
 
 __all__ = ["Gradient", "backprop"]
@@ -79,7 +79,7 @@ def backprop(net: Network, X: ArrayLike, Y: ArrayLike, reduce: str = "mean") -> 
     """
     if reduce not in ("mean", "sum"):
         raise ValueError(f'reduce is "mean" or "sum", but {reduce!r} was given')
-    X, Y = net.samples(X, Y)
+    X, Y = require_network(net).samples(X, Y)
     z, a = (forward := net.run(net.weights, net.biases, X)).z, forward.a
     L, loss, n = net.L, net.loss_function, len(X) if reduce == "mean" else 1
     dC_da, delta, dC_dw, dC_db = {L: loss.slope(z[L], a[L], Y)}, {}, {}, {}

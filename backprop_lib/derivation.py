@@ -15,7 +15,7 @@ import sympy as sp
 from sympy.core.parameters import distribute
 
 from backprop_lib.functions import Activation, Loss
-from backprop_lib.network import Network, require_node
+from backprop_lib.network import Network, require_network, require_node, short
 from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, w, y, z
 
 if TYPE_CHECKING:
@@ -191,6 +191,8 @@ class Program:
     def require(self, quantity: Quantity | Partial) -> None:
         """Raise a ValueError where the network has no such weight, bias or node."""
         for part in (quantity.of, quantity.wrt) if isinstance(quantity, Partial) else (quantity,):
+            if not isinstance(part, Quantity):
+                raise TypeError(f"a quantity such as z(4, 1) or w(4, 1, 2) is expected, but {short(part)} was given")
             if part.kind in ("w", "b"):
                 self.net.index(part)
             elif part.layer is not None:
@@ -281,6 +283,4 @@ def derive(net: Network) -> Program:
     >>> derive(Network([1, 1], loss="half_squared_error")).show(Partial(C_0, a(2, 1))).sides[1]
     'a_{1}^{(2)} - y_{1}'
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"derive takes a Network, but {type(net).__name__} was given; make one with Network([2, 3, 3, 2])")
-    return Program(net)
+    return Program(require_network(net))

@@ -25,8 +25,6 @@ def show(fig: Figure, alt: str, dpi: int = 110) -> None:
     """
     from IPython.display import display
 
-    if not alt.strip():
-        raise ValueError("a figure needs alt text: say in a sentence what it shows")
     display(_picture(fig, alt, dpi), raw=True, metadata={"image/png": {"alt": alt}})  # type: ignore[no-untyped-call]
 
 
@@ -34,13 +32,22 @@ def show_live(widget: Any, fig: Figure, alt: str, dpi: int = 110) -> None:
     """Show a widget, and where no widget runs the figure in its place."""
     from IPython.display import display
 
+    picture = _picture(fig, alt, dpi)
+    if not hasattr(widget, "_repr_mimebundle_"):
+        raise TypeError(f"a widget is expected, but {type(widget).__name__} was given")
     bundle = widget._repr_mimebundle_()
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     metadata = {"image/png": {"alt": alt}}
-    display(data | _picture(fig, alt, dpi), raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+    display(data | picture, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 def _picture(fig: Figure, alt: str, dpi: int) -> dict[str, str]:
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError("a figure needs alt text: say in a sentence what it shows")
+    if not isinstance(fig, Figure):
+        raise TypeError(f"a matplotlib Figure is expected, but {type(fig).__name__} was given")
+    if isinstance(dpi, bool) or not isinstance(dpi, (int, float)) or not 1 <= dpi <= 1200:
+        raise ValueError(f"dpi is a number of dots an inch from 1 to 1200, but {dpi!r} was given")
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return {"image/png": b64encode(buffer.getvalue()).decode(), "text/plain": alt}

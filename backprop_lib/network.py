@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from backprop_lib.functions import ACTIVATIONS, LOSSES, Activation, Loss, look_up
 from backprop_lib.notation import Quantity, b, w
 
-__all__ = ["Forward", "Layers", "Network", "as_samples", "require_network", "seeded"]
+__all__ = ["Forward", "Layers", "Network", "as_samples", "require_network", "seeded", "short"]
 
 Array = NDArray[Any]
 Layers = dict[int, Array]
@@ -65,20 +65,20 @@ def _floats(values: object, expected: str) -> Array:
             raise TypeError
         return np.asarray(read, dtype=float)
     except (TypeError, ValueError, OverflowError):
-        raise TypeError(f"{expected}, but {_short(values)} was given") from None
+        raise TypeError(f"{expected}, but {short(values)} was given") from None
 
 
 def require_network(net: object) -> Network:
     """Hand a network back; a TypeError where it is none."""
     if not isinstance(net, Network):
-        raise TypeError(f"a Network is expected, such as Network([2, 3, 3, 2]), but {_short(net)} was given")
+        raise TypeError(f"a Network is expected, such as Network([2, 3, 3, 2]), but {short(net)} was given")
     return net
 
 
 def seeded(seed: object) -> np.random.Generator:
     """Random numbers from a seed; a TypeError where it is no whole number from 0 on."""
     if isinstance(seed, bool) or not hasattr(seed, "__index__") or isinstance(seed, np.ndarray) or seed.__index__() < 0:
-        raise TypeError(f"seed is a whole number from 0 on, but {_short(seed)} was given")
+        raise TypeError(f"seed is a whole number from 0 on, but {short(seed)} was given")
     return np.random.default_rng(seed.__index__())
 
 
@@ -94,7 +94,8 @@ def require_node(quantity: Quantity, sizes: Sequence[int]) -> None:
             raise ValueError(f"layer {layer} of {name} has {have}, node {node} was asked for")
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """What was given, for an error message: its repr, cut."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
@@ -137,7 +138,7 @@ class Network:
             raise ValueError(f"{self.loss_function.label} stands on an output layer with {needed}, but layer {self.L} has {found}")
         rng = seeded(seed)
         if spread is not None and not (isinstance(spread, Real) and 0 < spread < np.inf):
-            raise ValueError(f"spread is a positive number, the largest start value, but {_short(spread)} was given")
+            raise ValueError(f"spread is a positive number, the largest start value, but {short(spread)} was given")
         drawn = {l: _draw(rng, (self.sizes[l - 1], self.sizes[l - 2]), spread) for l in self.layers}
         self.weights = drawn if weights is None else self._read_arrays(weights, "weights", columns=True)
         if isinstance(biases, bool) or biases is None:
@@ -219,7 +220,7 @@ class Network:
     def replace(self, changes: Mapping[Quantity, float]) -> Network:
         """The same network with some weights or biases changed: `net.replace({w(4, 1, 2): 0.3})`."""
         if not isinstance(changes, Mapping):
-            raise TypeError(f"changes are given as {{w(4, 1, 2): 0.3}}, but {_short(changes)} was given")
+            raise TypeError(f"changes are given as {{w(4, 1, 2): 0.3}}, but {short(changes)} was given")
         vector = self.parameters
         for quantity, value in changes.items():
             vector[self.index(quantity)] = _floats(value, f"{quantity!r} is set to one number").reshape(())
@@ -228,7 +229,7 @@ class Network:
     def index(self, quantity: Quantity) -> int:
         """Where a weight or bias stands in `parameters`; a ValueError where the network does not have it."""
         if getattr(quantity, "kind", None) not in ("w", "b"):
-            raise TypeError(f"expected a weight w(l, j, k) or a bias b(l, j), but {_short(quantity)} was given")
+            raise TypeError(f"expected a weight w(l, j, k) or a bias b(l, j), but {short(quantity)} was given")
         require_node(quantity, self.sizes)
         if quantity not in self._places:
             raise ValueError(f"this {self.name} has no biases, {quantity!r} was asked for; make it with biases=True")
@@ -269,7 +270,7 @@ class Network:
         if len(inputs) != len(targets):
             raise ValueError(f"X has {len(inputs)} samples and Y has {len(targets)}; each sample needs its targets")
         if wanted := self.loss_function.targets(targets):
-            raise ValueError(f"{self.loss_function.label} expects {wanted}, but Y is {_short(targets.tolist())}")
+            raise ValueError(f"{self.loss_function.label} expects {wanted}, but Y is {short(targets.tolist())}")
         return inputs, targets
 
     def losses(self, X: ArrayLike, Y: ArrayLike) -> Array:
@@ -297,7 +298,7 @@ def _read_sizes(sizes: Iterable[int]) -> tuple[int, ...]:
         raise ValueError(f"sizes needs at least an input and an output layer, each of at least one node, but {read} was given")
     count = sum(n * (before + 1) for n, before in zip(read[1:], read, strict=False))
     if count > MOST:
-        raise ValueError(f"these sizes need more than {MOST:,} weights and biases; give smaller ones than {_short(read)}")
+        raise ValueError(f"these sizes need more than {MOST:,} weights and biases; give smaller ones than {short(read)}")
     return tuple(n.__index__() for n in read)
 
 

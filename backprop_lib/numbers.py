@@ -17,7 +17,10 @@ def fmt(value: float, digits: int = 4) -> str:
     >>> fmt(-0.04351), fmt(-1e-17), fmt(1234567.0), fmt(float("inf"))
     ('−0.0435', '0.0000', '1.23e+06', '∞')
     """
-    value = float(value)
+    try:
+        value = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise TypeError(f"one number is expected, but {type(value).__name__} was given") from None
     if math.isnan(value):
         return "not a number"
     if math.isinf(value):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import Gradient
-from backprop_lib.network import Network
+from backprop_lib.network import Network, require_network
 
 __all__ = ["central_difference", "complex_step"]
 
@@ -47,7 +47,7 @@ def _each(
     slope: Callable[[Callable[[complex], Any], float], Any],
 ) -> Gradient:
     """Apply `slope` to the cost as a function of one parameter, for each parameter in turn."""
-    inputs, targets = net.samples(X, Y)
+    inputs, targets = require_network(net).samples(X, Y)
     start = net.parameters
     vector: Array = start.astype(dtype)
     weights, biases = net.unflatten(vector)

@@ -154,9 +154,9 @@ def _nexts(attempts: Attempts) -> Iterator[tuple[bool, bool]]:
 
 def read_folder(folder: str | Path) -> tuple[Report, list[str]]:
     """Read all reports of a folder; the second value says which files are none, and why. Raises ValueError for no folder."""
-    path = Path(folder)
-    if not path.is_dir():
-        raise ValueError(f"{path} is not a folder; give the folder with the files that learners handed in")
+    path = Path(folder) if isinstance(folder, (str, Path)) else None
+    if path is None or "\0" in str(path) or not path.is_dir():
+        raise ValueError(f"{folder!r} is not a folder; give the folder with the files that learners handed in")
     learners, skipped = [], []
     for file in sorted(path.glob("*.json")):
         try:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import backprop
-from backprop_lib.network import Network
+from backprop_lib.network import Network, require_network, seeded, short
 
 __all__ = ["Training", "accuracy", "batches", "confusion", "fading", "halving", "train"]
 
@@ -49,6 +49,9 @@ def batches(n: int, size: int, rng: np.random.Generator) -> Iterator[Array]:
     >>> [len(piece) for piece in batches(10, 4, np.random.default_rng(0))]
     [4, 4, 2]
     """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng is a generator such as np.random.default_rng(0), but {short(rng)} was given")
+    n, size = _whole("n", n, least=0), _whole("size", size, least=1)
     order = rng.permutation(n)
     for start in range(0, n, size):
         yield order[start : start + size]
@@ -107,7 +110,7 @@ def train(
     >>> round(float(fitted.net.weights[2][0, 0]), 6)
     3.0
     """
-    X, Y = net.samples(X, Y)
+    X, Y = require_network(net).samples(X, Y)
     epochs = _whole("epochs", epochs, least=0)
     size = len(X) if batch is None else _whole("batch", batch, least=1)
     if not 0 <= momentum < 1:
@@ -116,7 +119,7 @@ def train(
         raise ValueError(f"decay is not negative, but {decay!r} was given; 0 switches it off")
     watched = {"loss": lambda net: net.loss(X, Y), **(watch or {})}
     history: dict[str, list[float]] = {name: [] for name in watched}
-    rng = np.random.default_rng(seed)
+    rng = seeded(seed)
     is_weight = np.array([quantity.kind == "w" for quantity in net.quantities])
     now, velocity = net, np.zeros(len(is_weight))
     show = _progress(epochs) if progress else None
@@ -171,7 +174,7 @@ def accuracy(net: Network, X: ArrayLike, Y: ArrayLike) -> float:
 
 def confusion(net: Network, X: ArrayLike, Y: ArrayLike) -> NDArray[np.int64]:
     """How often each class was taken for each: entry [true, said], an array (N_L, N_L) that sums to n."""
-    X, Y = net.samples(X, Y)
+    X, Y = require_network(net).samples(X, Y)
     counts = np.zeros((net.sizes[-1], net.sizes[-1]), dtype=np.int64)
     np.add.at(counts, (Y.argmax(axis=1), net.forward(X).a[net.L].argmax(axis=1)), 1)
     return counts

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from backprop_lib.network import seeded
+
 __all__ = ["Samples", "digits"]
 
 DIGITS = Path(__file__).parent / "digits.npz"
@@ -47,7 +49,7 @@ def digits(*, held_out: int = 360, seed: int = 0) -> tuple[Samples, Samples]:
     n = len(labels)
     if isinstance(held_out, bool) or not hasattr(held_out, "__index__") or not 0 < held_out < n:
         raise ValueError(f"held_out is a whole number from 1 to {n - 1}, but {held_out!r} was given; 360 is a fifth of the {n} images")
-    order = np.random.default_rng(seed).random(n).argsort(kind="stable")
+    order = seeded(seed).random(n).argsort(kind="stable")
     X, Y = pixels / 16, np.eye(10)[labels]
     return tuple(Samples(X[part], Y[part], labels[part]) for part in (order[held_out:], order[:held_out]))  # type: ignore[return-value]
 

@@ -259,6 +259,8 @@ class Session:
 
     def export_report(self, path: str | os.PathLike[str]) -> Path:
         """Write the report as JSON: completely or not at all, so that an older file is not lost when writing fails."""
+        if not isinstance(path, (str, os.PathLike)) or "\0" in os.fspath(path):
+            raise TypeError(f'a path such as "my_report.json" is expected, but {path!r} was given')
         target = Path(path)
         if target.is_dir():
             target = target / "report.json"

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from backprop_lib.backprop import Gradient
 from backprop_lib.functions import Loss
-from backprop_lib.network import Forward, Layers, Network
+from backprop_lib.network import Forward, Layers, Network, require_network
 
 __all__ = ["RIGHT", "Setting", "Slots", "backward"]
 
@@ -52,7 +52,7 @@ class Setting:
     @classmethod
     def of(cls, net: Network, X: Any, Y: Any, decay: float = 0.0) -> Setting:
         """Read and check samples; raises ValueError and TypeError."""
-        X, Y = net.samples(X, Y)
+        X, Y = require_network(net).samples(X, Y)
         return _again(_Question(net, X, Y, decay)) if net.parameters.size + X.size < SMALL else cls(net, X, Y, decay)
 
     def once(self, key: Any, compute: Callable[[], Any]) -> Any:

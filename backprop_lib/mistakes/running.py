@@ -68,12 +68,14 @@ def _in_a_thread(call: Callable[[], None], seconds: float) -> bool:
     """Call it, and tell whether it had to be stopped."""
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
-    thread.join(seconds)
-    late = thread.is_alive()
-    end = time.monotonic() + 0.5
-    while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
-        thread.join(0.02)
+    try:
+        thread.join(seconds)
+    finally:  # also where the kernel is interrupted: nothing goes on running
+        late = thread.is_alive()
+        end = time.monotonic() + 0.5
+        while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
+            thread.join(0.02)
     return late
 
 

@@ -12,7 +12,7 @@ import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.functions import Activation, Loss
-from backprop_lib.network import Layers
+from backprop_lib.network import Layers, short
 from backprop_lib.notation import C_0, Partial, Quantity
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Evaluation:
 
     def __getitem__(self, of: Quantity | Partial) -> Any:
         """The number of a quantity or a derivative of the loss; an array (n,) where there are several samples."""
+        if not isinstance(of, (Quantity, Partial)):
+            raise TypeError(f"a quantity such as z(4, 1) or a derivative of the loss is asked for, but {short(of)} was given")
         if isinstance(of, Partial) and of.of.kind == "C_0" and of.wrt.kind in ("w", "b"):
             column = self.per_sample[:, self.places[of.wrt]]
         elif isinstance(of, Partial):
@@ -89,7 +91,8 @@ def to_numpy(program: Program) -> Callable[..., Evaluation]:
     places = {quantity: place for place, quantity in enumerate(net.quantities)}
 
     def evaluate(parameters: ArrayLike, X: ArrayLike, Y: ArrayLike) -> Evaluation:
-        weights, biases = net.unflatten(np.asarray(parameters, dtype=float))
+        given = net.with_parameters(parameters)
+        weights, biases = given.weights, given.biases
         inputs, targets = net.samples(X, Y)
         n = len(inputs)
         z: Layers = {}

@@ -74,7 +74,10 @@ class Predict(Panel):
                 raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
             if factor and factor not in FACTORS:
                 raise ValueError(f"factor is one of {', '.join(FACTORS)}, but {factor!r} was given")
-            chosen = [of] if isinstance(of, Quantity) else list(of or [])
+            for text in (question, concept):
+                if not isinstance(text, str):
+                    raise TypeError(f"question and concept are texts, but {text!r} was given")
+            chosen = [of] if isinstance(of, Quantity) else _list(of)
             places = [live._first.index(quantity) for quantity in chosen]
             if len(places) > 1 and mode != "order":
                 raise ValueError(f"the mode {mode!r} asks about one weight, but {len(places)} were given")
