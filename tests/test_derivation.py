@@ -191,7 +191,7 @@ def test_softmax_has_its_own_names():
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
-        (lambda: derive([2, 3, 2]), TypeError, "derive takes a Network, but list was given; make one with Network"),
+        (lambda: derive([2, 3, 2]), TypeError, "a Network is expected, such as Network"),
         (lambda: PROGRAM.show(w(4, 3, 1)), ValueError, "layer 4 of 2-3-3-2 has nodes 1 and 2, node 3 was asked for"),
         (lambda: PROGRAM.show(x(1)), ValueError, "is not computed by this program: it is given"),
         (lambda: PROGRAM.show(b(4, 1)), ValueError, "has no biases"),

@@ -54,10 +54,15 @@ numbers = st.one_of(
     st.decimals(),
     st.fractions(),
 )
-texts = st.one_of(st.text(max_size=30), st.text("0123456789.,eE+-−*/()awbzxyδg'_ ^²\n", max_size=30), st.text("${}`\\_^<>&*\0#%", max_size=12))
+texts = st.one_of(
+    st.text(max_size=30), st.text("0123456789.,eE+-−*/()awbzxyδg'_ ^²\n", max_size=30), st.text("${}`\\_^<>&*\0#%", max_size=12)
+)
 ndarrays = arrays.arrays(
     st.one_of(
-        arrays.floating_dtypes(endianness="="), arrays.integer_dtypes(endianness="="), arrays.boolean_dtypes(), arrays.complex_number_dtypes()
+        arrays.floating_dtypes(endianness="="),
+        arrays.integer_dtypes(endianness="="),
+        arrays.boolean_dtypes(),
+        arrays.complex_number_dtypes(),
     ),
     arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
 )

@@ -124,7 +124,9 @@ ASIDE = {
 
 
 def test_every_public_function_is_here():
-    public = {name for module in (backprop_lib, exercises, figures, live, mistakes, training, report, data, numbers) for name in module.__all__}
+    public = {
+        name for module in (backprop_lib, exercises, figures, live, mistakes, training, report, data, numbers) for name in module.__all__
+    }
     assert not public - set(FUNCTIONS) - ASIDE
 
 

@@ -129,3 +129,11 @@ class Predict(Panel):
 def _require_number(name: str, value: float, nonzero: bool = False) -> None:
     if not isinstance(value, (int, float)) or not math.isfinite(value) or (nonzero and value == 0):
         raise ValueError(f"{name} is a finite number{', not 0' * nonzero}, but {value!r} was given")
+
+
+def _list(of: Any) -> list[Any]:
+    if of is None:
+        return []
+    if not isinstance(of, Iterable) or isinstance(of, (str, bytes)):
+        raise TypeError(f"a weight w(l, j, k) or a list of them is expected, but {of!r} was given")
+    return list(of)
