@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test fuzz lint format notebooks bench lite litetest lock links browser hooks clean
+.PHONY: help lab test junk fuzz mutants torch newest lint format notebooks bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -30,6 +30,9 @@ lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab
 test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
 	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
 
+junk: .venv/dev.stamp ## Bad input for every public function: 10,000 examples each (hours)
+	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests/fuzz $(ARGS)
+
 fuzz: .venv/dev.stamp ## Random keys and pointers in the live views: 10,000 of each, three seeds (about an hour)
 	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py $(ARGS)
 
@@ -38,6 +41,7 @@ lint: .venv/dev.stamp $(JS_TOOLS) ## Check style, types, spelling and JavaScript
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m codespell_lib
+	$(dir $(PY))zizmor --offline --quiet .github/workflows
 	@$(if $(NPM),npm run --silent check,$(NO_NPM))
 
 format: .venv/dev.stamp $(JS_TOOLS) ## Put code, notebooks and JavaScript into the house style
@@ -50,6 +54,17 @@ notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one
 
 bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
 	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done
+
+mutants: .venv/dev.stamp ## Small wrong changes to the mathematics: does a test see each? (an hour; some modules: make mutants ARGS="backprop")
+	$(PY) tools/mutants.py $(ARGS)
+
+torch: .venv/dev.stamp ## The gradients of 2,000 networks by PyTorch, which is installed first
+	$(PY) -m pip install --disable-pip-version-check --quiet torch
+	$(PY) -m pytest tests/test_judges.py -k torch $(ARGS)
+
+newest: ## All checks and tests with the newest dependencies
+	$(MAKE) lock ARGS=--upgrade
+	$(MAKE) test
 
 lite: .venv/dev.stamp $(JS_TOOLS) ## Build JupyterLite with the lessons into _site/lite: a JupyterLab in the browser, without a server
 	PYTHONPATH=.venv/course $(PY) tools/lite.py $(ARGS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from backprop_lib.mistakes import MISTAKES
 
 __all__ = ["Group", "Report", "main", "read_folder"]
 
+WORD = re.compile(r"[\w.+?,:·′' ()^-]{1,60}")  # what exercises, mistakes and factors are called
 FORMAT = "backprop-lib report 1"
 ENOUGH = 5
 """So many unrecognised answers of one kind are worth a row of the catalogue."""
@@ -161,27 +163,30 @@ def read_folder(folder: str | Path) -> tuple[Report, list[str]]:
     for file in sorted(path.glob("*.json")):
         try:
             learners.append(_read(json.loads(file.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             skipped.append(f"{file.name}: {_why(error)}")
     return Report(learners), skipped
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
+    if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError, RecursionError)):
         return "not JSON"
-    return "not a report of export_report" if isinstance(error, (KeyError, TypeError, AttributeError)) else str(error)
+    return "not a report of export_report" if isinstance(error, (KeyError, TypeError, AttributeError, OverflowError)) else str(error)
 
 
 def _read(content: Any) -> dict[str, Attempts]:
     if content["format"] != FORMAT:
         raise ValueError(f"another format: {content['format']!r}")
-    return {str(name): [_attempt(a) for a in record["attempts"]] for name, record in content["exercises"].items()}
+    return {str(name): [_attempt(a, name) for a in record["attempts"]] for name, record in content["exercises"].items()}
 
 
-def _attempt(a: Mapping[str, Any]) -> dict[str, Any]:
+def _attempt(a: Mapping[str, Any], exercise: str) -> dict[str, Any]:
     ratios = {str(factor): float(ratio) for factor, ratio in a.get("ratios", {}).items()}
+    note, colon, code = str(a["note"]).partition(":")
+    if note != exercise or not colon or not all(WORD.fullmatch(text) for text in (note, code, *ratios)):
+        raise TypeError("no note that a check writes")
     return {
-        "note": str(a["note"]),
+        "note": f"{note}:{code}",
         "correct": bool(a["correct"]),
         "named": bool(a["named"]),
         "variant": int(a["variant"]),

@@ -77,7 +77,11 @@ def typeset(text: str) -> str:
         if piece.startswith("$") and len(piece) > 1:
             found = re.fullmatch(r"\$([USIB]):(.*)\$", piece)
             latex = found[2] if found else piece[1:-1]
-            inside = _mathml(latex)
+            try:
+                inside = _mathml(latex)
+            except ValueError:  # a learner's own dollar signs
+                out.append(escape(piece))
+                continue
             out.append(f'<span class="f{COLOUR[found[1]]}">{inside}</span>' if found else inside)
         elif piece.startswith("`") and len(piece) > 1:
             out.append(f"<code>{escape(piece[1:-1])}</code>")
@@ -104,7 +108,7 @@ def card(d: Diagnosis) -> str:
     if d.read_as:
         formula = d.read_as.startswith("$") and d.read_as.count("$") % 2 == 0
         parts.append(f'<p class="k">Read as</p><p class="read{"" if formula else " words"}">{typeset(d.read_as)}</p>')
-    headline = re.sub(r"\$([USIB]):([^$]*)\$", lambda m: f"\0{m[1]}{m[2]}\0", d.headline)
+    headline = re.sub(r"\$([USIB]):([^$]*)\$", lambda m: f"\0{m[1]}{m[2]}\0", d.headline.replace("\0", ""))
     heading = "".join(
         f'<span class="u{COLOUR[p[0]]} f{COLOUR[p[0]]}">{_mathml(p[1:])}</span>' if i % 2 else typeset(p)
         for i, p in enumerate(headline.split("\0"))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["formulas", "mathml"]
 
+UNSAFE = re.compile(r"\\(?:href|url|style|class|cssId|id)\b")
+
 
 def mathml(text: str, display: str = "inline") -> str:
-    """A LaTeX formula, without dollar signs, as a MathML element."""
-    return str(convert(text, display=display))
+    """A LaTeX formula, without dollar signs, as a MathML element; nothing in it becomes markup, a link or a style.
+
+    Raises a ValueError where it is no formula.
+    """
+    if found := UNSAFE.search(text):
+        raise ValueError(f"{found[0]} is not used in formulas here")
+    try:
+        return str(convert(text.replace("<", r"\lt "), display=display))
+    except Exception as error:  # its own exceptions, but also IndexError and others where a bracket is missing
+        raise ValueError(f"this cannot be read as LaTeX: {text[:80]!r} ({type(error).__name__})") from None
 
 
 def _fraction(of: str, wrt: str) -> str:

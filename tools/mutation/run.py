@@ -189,8 +189,11 @@ class Mutation:
             if _in_child(work, 3600) != SURVIVED:
                 pytest.exit("the tests did not run to their end before anything was changed", returncode=1)
             lines, seconds, failed = json.loads(Path(file.name).read_text())
-        if failed:
+        if len(failed) > len(items) / 50:
             pytest.exit(f"tests fail before anything was changed: {', '.join(failed)}", returncode=1)
+        for name in failed:  # a time that was not kept on a busy machine
+            print(f"not asked, it fails before anything was changed: {name}")
+        lines = {path: {line: [n for n in names if n not in failed] for line, names in found.items()} for path, found in lines.items()}
         print(f"{len(items)} tests take {sum(seconds.values()):.0f} s", flush=True)
         return Reach(lines, seconds)
 
