@@ -24,7 +24,7 @@ from _pytest.runner import runtestprotocol
 
 from tools.mutation.mutants import Mutant, mutants_of
 
-BUDGET = 20.0  # seconds of tests that one mutant is given
+BUDGET = 5.0  # seconds of tests that one mutant is given
 SURVIVED, KILLED = 0, 1
 
 
