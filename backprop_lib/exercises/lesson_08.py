@@ -16,9 +16,12 @@ __all__ = ["EXERCISES"]
 
 
 def _gradients(rng: Rng) -> Variant:
+    """Numbers for which neither momentum nor plain descent ends near 0."""
     slopes = [round(float(rng.choice([-1, 1]) * rng.uniform(0.4, 1.9)), 2) for _ in range(3)]
     rate, share = float(rng.choice([0.1, 0.2, 0.3])), float(rng.choice([0.6, 0.7, 0.8]))
-    return Variant(data={"w": round(float(rng.uniform(-1.5, 1.5)), 2), "g": slopes, "eta": rate, "mu": share})
+    variant = Variant(data={"w": round(float(rng.uniform(-1.5, 1.5)), 2), "g": slopes, "eta": rate, "mu": share})
+    near = min(abs(_descend(variant)), abs(_descend(variant, mu=0.0)), abs(_descend(variant, mu=1.0)))
+    return variant if near > 0.05 else _gradients(rng)
 
 
 def _descend(v: Variant, mu: float | None = None, sign: float = -1.0, new: float = 1.0, steps: int = 3) -> float:
