@@ -33,6 +33,9 @@ test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_netwo
 junk: .venv/dev.stamp ## Bad input for every public function: 10,000 examples each (hours)
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests/fuzz $(ARGS)
 
+sabotage: .venv/dev.stamp ## Put each catalogued mistake into the library: does a lesson notice? (some minutes)
+	$(PY) tools/sabotage.py $(ARGS)
+
 fuzz: .venv/dev.stamp ## Random keys and pointers in the live views: 10,000 of each, three seeds (about an hour)
 	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py $(ARGS)
 
