@@ -179,6 +179,10 @@ class Network:
         """The sizes in one word: 2-3-3-2."""
         return "-".join(map(str, self.sizes))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        names = [self.activations[l].name for l in self.layers]
+        return Network, (self.sizes, names, self.loss_function.name, list(self.weights.values()), list(self.biases.values()) or None)
+
     def __repr__(self) -> str:
         names = list(dict.fromkeys(row.name for row in self.activations.values()))
         return f"Network {self.name}, {' and '.join(names)}, {self.loss_function.label}, {'with' if self.biases else 'no'} biases"

@@ -247,6 +247,8 @@ def _copy(value: Any) -> Any:
 def _equal(a: Any, b: Any) -> bool:
     if a is None or b is None:
         return a is b
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(_equal, a, b))
     if hasattr(a, "detach"):
         a = a.detach().cpu().numpy()
     try:

@@ -17,7 +17,7 @@ ALL = list(EXERCISES.values())
 GRADED = [e for e in ALL if isinstance(e, (Number, Expression, Function))]
 REPAIR = [e for e in ALL if getattr(e, "source", None)]
 LEFT_OVER = re.compile(r"\\|[{}$]|pmatrix|frac|overline|sqrt|mathrm|langle|infty|(?<![a-z])(cdot|dots|quad|ldots)(?![a-z])")
-LESSONS = ["00", "01", "02", "03", "04", "05", "06", "07", "08"]
+LESSONS = [f"{number:02}" for number in range(10)]
 
 
 def sort(e: Exercise) -> str:
