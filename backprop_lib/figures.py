@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 from base64 import b64encode
-from importlib.resources import files
 from typing import Any
 
 from matplotlib.figure import Figure
+
+from backprop_lib.data import measured
 
 __all__ = ["show", "show_live", "wrong_but_it_learns"]
 
@@ -58,7 +58,7 @@ def wrong_but_it_learns() -> tuple[Figure, str]:
 
     The numbers are those that `benchmarks/mistakes.py` has stored. Returns the figure and its alt text: `show(*wrong_but_it_learns())`.
     """
-    stored = json.loads((files("backprop_lib") / "data" / "mistakes.json").read_text(encoding="utf-8"))
+    stored = measured("mistakes")
     rows, protocol = sorted(stored["learning"], key=lambda row: (row["loss"], row["id"] != "right")), stored["protocol"]
     fig = Figure(figsize=(9, 0.8 + 0.24 * len(rows)), layout="constrained")
     left, right = fig.subplots(1, 2, sharey=True)

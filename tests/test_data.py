@@ -87,3 +87,12 @@ def test_the_data_state_their_source_and_licence_and_are_small():
     assert "CC BY 4.0" in readme
     assert "10.24432/C50P49" in readme
     assert len(FILE) < 60_000
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b'{"learning": [1, 2'])
+def test_damaged_measurements_are_told(content, tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "DIGITS", tmp_path / "digits.npz")
+    if content is not None:
+        (tmp_path / "mistakes.json").write_bytes(content)
+    with pytest.raises(OSError, match=r"mistakes\.json, is missing or damaged; put the file of that name"):
+        data.measured("mistakes")

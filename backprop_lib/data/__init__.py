@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backprop_lib.network import seeded
 
-__all__ = ["Samples", "digits"]
+__all__ = ["Samples", "digits", "measured"]
 
 DIGITS = Path(__file__).parent / "digits.npz"
 SHA256 = "089d33176bf6819a5c6ebd6746c5293713f4e81c2c8fc52b672e6e15faa78f41"
@@ -54,9 +56,23 @@ def digits(*, held_out: int = 360, seed: int = 0) -> tuple[Samples, Samples]:
     return tuple(Samples(X[part], Y[part], labels[part]) for part in (order[held_out:], order[:held_out]))  # type: ignore[return-value]
 
 
+def measured(name: str) -> dict[str, Any]:
+    """What a benchmark has measured and a lesson draws, by the benchmark's name; an OSError where the file is missing or damaged."""
+    path = DIGITS.parent / f"{name}.json"
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise OSError(f"the file of measured numbers, {path.name}, is missing or damaged; {_again(path)}") from None
+    return found
+
+
+def _again(path: Path) -> str:
+    return f"put the file of that name from the project's release in its place, or install backprop_lib again ({path})"
+
+
 def _read(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Pixels (n, 64) from 0 to 16 and labels (n,); a file that is not what it was is not read."""
-    again = f"put the file of that name from the project's release in its place, or install backprop_lib again ({path})"
+    again = _again(path)
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -66,16 +66,24 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
 
 def _in_a_thread(call: Callable[[], None], seconds: float) -> bool:
     """Call it, and tell whether it had to be stopped."""
-    thread = threading.Thread(target=call, daemon=True)
+    ended = threading.Event()  # an interrupted `join` takes a running thread for one that has ended
+
+    def whole() -> None:
+        try:
+            call()
+        finally:
+            ended.set()
+
+    thread = threading.Thread(target=whole, daemon=True)
     thread.start()
     try:
-        thread.join(seconds)
+        ended.wait(seconds)
     finally:  # also where the kernel is interrupted: nothing goes on running
-        late = thread.is_alive()
+        late = not ended.is_set()
         end = time.monotonic() + 0.5
-        while thread.is_alive() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
+        while not ended.is_set() and time.monotonic() < end:  # a bare `except:` in a loop catches it: raise it again
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stop))
-            thread.join(0.02)
+            ended.wait(0.02)
     return late
 
 

@@ -1,0 +1,40 @@
+"""The kernel is interrupted while an answer is judged: what was there before is whole, and nothing goes on running."""
+
+import _thread
+import sys
+import threading
+import time
+
+import pytest
+
+from backprop_lib.exercises import EXERCISES, Session
+from backprop_lib.notation import a, g_prime, y
+
+RIGHT = 2 * (a(4, 1) - y(1)) * g_prime(4, 1) * a(3, 2)
+
+
+def test_an_interrupted_check_leaves_the_session_as_it_was():
+    session = Session(EXERCISES)
+    session.check("03.2", RIGHT)
+    session.hint("03.3")
+    before, stdout = repr(session.progress()), sys.stdout
+    calls = []
+
+    def endless(net, X, Y):
+        while True:
+            calls.append(len(calls))
+            time.sleep(0.005)
+
+    timer = threading.Timer(0.3, _thread.interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        session.check("03.3", endless)
+    timer.join()
+    assert repr(session.progress()) == before
+    assert sys.stdout is stdout
+    ended = len(calls)
+    time.sleep(0.1)
+    assert len(calls) == ended > 0
+    assert not session.record("03.3").attempts
+    assert session.check("03.3", EXERCISES["03.3"].right(session.variant("03.3"))).correct
+    assert session.record("03.2").solved
