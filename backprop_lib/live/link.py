@@ -1,7 +1,8 @@
 """The state of a `LiveNetwork` as the end of an address, "#bp=…", and back: `link.js` writes the same characters.
 
 Fields are joined by "~" and their parts by "_": version; sizes; functions; weights and biases at the start; inputs at the start;
-targets; a check of all that; then what has changed, what is in view, the panels, the predictions, and a check of the whole.
+targets; a check of all that; then what has changed, what is in view, the panels, the score of the predictions, each of these with
+its question, answers and moments (`panels/predict.py`), where "=" stands for now; and a check of the whole.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from backprop_lib.network import Network
 if TYPE_CHECKING:
     from backprop_lib.live.model import LiveNetwork
 
-__all__ = ["from_link", "to_link"]
+__all__ = ["from_link", "number", "to_link", "value", "word"]
 
 VERSION = "1"
 BOUNDS = [-5.0, 5.0]
@@ -39,15 +40,19 @@ def to_link(live: LiveNetwork) -> str:
     values = [_numbers(live.start), _numbers(_flat(live.start_X)), _numbers(_flat(live.Y))]
     head = [VERSION, "_".join(map(str, first.sizes)), functions, *values]
     runs = groupby(live.predictions, key=lambda one: one["concept"])
-    told = [text for concept, some in runs for text in (_word(concept), "".join("1" if one["right"] else "0" for one in some))]
-    tail = [
+    told = [text for concept, some in runs for text in (word(concept), "".join("1" if one["right"] else "0" for one in some))]
+    now = [
         _changes(live.parameters, live.start),
         _changes(_flat(live.X), _flat(live.start_X)),
         "" if live.activations == live.start_activations else _digits(live.activations),
+    ]
+    tail = [
+        *now,
         f"{live.sample + 1}_{live.selected + 1}",
         _changes(live.bounds, BOUNDS),
-        "_".join(map(_word, live.panels)),
+        "_".join(map(word, live.panels)),
         "_".join(told),
+        "_".join(word(text.replace("~".join(now), "=")) for text in live.asked),
     ]
     whole = "~".join([*head, _check("~".join(head)), *tail])
     return f"#bp={whole}~{_check(whole)}"
@@ -96,7 +101,7 @@ def _read_start(kind: type[LiveNetwork], fields: Sequence[str]) -> LiveNetwork:
 
 
 def _read_changes(live: LiveNetwork, fields: Sequence[str]) -> None:
-    parameters, X, activations, places, bounds, panels, told, check = fields[7:]
+    parameters, X, activations, places, bounds, panels, told, asked, check = fields[7:]
     if check != _check("~".join(fields[:-1])):
         raise ValueError
     sample, selected = (int(part) - 1 for part in places.split("_"))
@@ -108,9 +113,11 @@ def _read_changes(live: LiveNetwork, fields: Sequence[str]) -> None:
     live.bounds = _changed(bounds, BOUNDS)
     live.panels = live._linked = [unquote(part) for part in panels.split("_")] if panels else []
     live.predictions = [{"concept": c, "right": r == "1"} for c, some in zip(words[::2], words[1::2], strict=True) for r in some]
+    live.asked = [unquote(text).replace("=", "~".join([parameters, X, activations])) for text in asked.split("_") if text]
+    live._kept = list(live.asked)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """±D, ±DA to ±DZ or ±D.e: D / 100, D / 10^3 to D / 10^28, D / 10^e, with D in base 36; nothing of the number is lost."""
     if not value:
         return "0"
@@ -123,7 +130,7 @@ def _number(value: float) -> str:
     return f"{sign}{_base36(whole)}{chr(62 - power) if -28 <= power < 0 else f'.{-power}'}"
 
 
-def _value(text: str) -> float:
+def value(text: str) -> float:
     match = _NUMBER.fullmatch(text)
     if not match:
         raise ValueError
@@ -140,31 +147,31 @@ def _base36(value: int) -> str:
 
 
 def _numbers(values: Iterable[float]) -> str:
-    return "_".join(map(_number, values))
+    return "_".join(map(number, values))
 
 
 def _values(text: str) -> list[float]:
-    return [_value(part) for part in text.split("_")]
+    return [value(part) for part in text.split("_")]
 
 
 def _changes(values: Sequence[float], was: Sequence[float]) -> str:
-    texts = ["" if i < len(was) and value == was[i] else _number(value) for i, value in enumerate(values)]
+    texts = ["" if i < len(was) and v == was[i] else number(v) for i, v in enumerate(values)]
     return "_".join(texts) if any(texts) or len(texts) != len(was) else ""
 
 
 def _changed(text: str, was: Sequence[float]) -> list[float]:
-    return [_value(part) if part else float(was[i]) for i, part in enumerate(text.split("_"))] if text else list(was)
+    return [value(part) if part else float(was[i]) for i, part in enumerate(text.split("_"))] if text else list(was)
 
 
 def _flat(rows: Iterable[Iterable[float]]) -> list[float]:
-    return [value for row in rows for value in row]
+    return [v for row in rows for v in row]
 
 
 def _digits(places: Iterable[int]) -> str:
     return "".join(map(str, places))
 
 
-def _word(text: str) -> str:
+def word(text: str) -> str:
     return re.sub(r"[_~.-]", lambda sign: f"%{ord(sign[0]):02X}", quote(text, safe=""))
 
 

@@ -3,6 +3,7 @@
 import { entry } from "./entry.js";
 import { draggable, slider, stepped, typing, used } from "./gesture.js";
 import { history } from "./history.js";
+import { link, unlink } from "./link.js";
 import { ACTIVATIONS, evaluate, LOSSES, lossOf, PROGRAM, parameterIndex } from "./program.js";
 import * as scene from "./scene.js";
 import { around, quantities, sane, sentence, snapshot } from "./state.js";
@@ -49,6 +50,24 @@ export default {
       return sentence(s, lossOf(was.parameters, was.X[s.sample], s.y, was.activations), scene);
     });
     for (const trait of ["sample", "start", "Y", "bounds", "predictions", "note"]) model.on(`change:${trait}`, ask);
+
+    // what the link in the address of the page says of this network; a view that comes alive at its start follows it
+    let linked = [];
+    function follow(address, always) {
+      let found = null;
+      try {
+        found = unlink(live, address);
+      } catch {
+        found = "The link in the address of this page cannot be read: here is the start.";
+      }
+      if (!found) return;
+      if (typeof found === "string") past.set("note", found);
+      else if (always || (!state().moved && !state().changed.length)) {
+        linked = found.asked;
+        past.change({ ...found, note: "This is what the link in the address of this page shows; “start again” leads to the start." });
+      }
+      model.save_changes();
+    }
 
     const copy = (trait) => structuredClone(model.get(trait));
     const withOne = (values, i, value) => values.map((old, n) => (n === i ? value : old));
@@ -105,7 +124,23 @@ export default {
       /** The selected weight back to its start value. */
       back: () => past.change({ parameters: withOne(Array.from(state().p), state().k, state().start[state().k]) }),
       /** Everything back to the lesson's start. */
-      reset: () => past.change({ parameters: copy("start"), X: copy("start_X"), activations: copy("start_activations") }),
+      reset: () => past.change({ parameters: copy("start"), X: copy("start_X"), activations: copy("start_activations"), note: "" }),
+      link: () => link(live),
+      /** What a link answers to a question, told once; nothing where it says nothing. */
+      linked(question) {
+        const place = linked.findIndex((text) => text.startsWith(question));
+        return place < 0 ? question : linked.splice(place, 1)[0];
+      },
+      /** This network at another moment {parameters, X, activations, sample}, with parameter k in view: `get` and `state` as they were. */
+      at({ parameters: p, ...was }, k) {
+        const get = (trait) => was[trait] ?? model.get(trait),
+          of = (trait) => get(trait)[was.sample];
+        const rest = { start: get("start"), bounds: get("bounds"), activations: get("activations"), names };
+        return Object.create(live, {
+          get: { value: get },
+          state: { value: snapshot({ p, k, x: of("X"), y: of("Y"), ...rest }) },
+        });
+      },
       /** Undo and redo by key, in every panel. */
       shortcut(event, say) {
         const key = event.key.toLowerCase();
@@ -125,6 +160,8 @@ export default {
       if (k in names && k !== model.get("selected")) choose(k);
     };
     Object.defineProperty(live, "state", { get: state });
+    follow(location.href, false);
+    window.addEventListener("hashchange", () => follow(location.href, true), { signal });
     signal.addEventListener("abort", () => {
       cancelAnimationFrame(frame);
       draws.clear();

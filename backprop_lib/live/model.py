@@ -65,6 +65,7 @@ class LiveNetwork(anywidget.AnyWidget):
     selected = T.Int(0).tag(sync=True)
     bounds = T.List(T.Float(), default_value=list(BOUNDS)).tag(sync=True)
     predictions = T.List(T.Dict()).tag(sync=True)
+    asked = T.List(T.Unicode()).tag(sync=True)
     panels = T.List(T.Unicode()).tag(sync=True)
     note = T.Unicode("").tag(sync=True)
 
@@ -78,6 +79,7 @@ class LiveNetwork(anywidget.AnyWidget):
             raise ValueError(f"there are samples 1 to {len(X)}, sample {sample} was asked for")
         self._first = net
         self._linked: list[str] = []
+        self._kept: list[str] = []
         self.program: Program = derive(net)
         names = list(ACTIVATIONS)
         activations = [names.index(net.activations[l].name) for l in net.layers]
@@ -152,6 +154,12 @@ class LiveNetwork(anywidget.AnyWidget):
         LiveNetwork of 2-3-3-2, w(4, 1, 2) selected, start values
         """
         return from_link(cls, text)
+
+    def _ask(self, question: str) -> None:
+        """Note a question of `Predict`. What was answered before is gone, but for an answer that came with a link."""
+        kept = [text for text in self._kept if text.split(" ")[0] == question]
+        self._kept = [text for text in self._kept if text not in kept]
+        self.asked = [*(text for text in self.asked if text.split(" ")[0] != question), kept[0] if kept else question]
 
     def compare(self, gradient: Callable[..., Any], seconds: float = 1.0) -> Compare:
         """A panel that shows your own gradient function beside the true gradient while you drag: `live.compare(my_gradient)`.

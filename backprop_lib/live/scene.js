@@ -239,6 +239,8 @@ export function mount(name, build, live, { model, el, signal, host }, words = nu
     signal.addEventListener("abort", () => model.off("change", later));
   }
   frame.addEventListener("keydown", (event) => live.shortcut(event, say), { signal });
+  // no key of anything that takes the focus is one of JupyterLab's; browsers let boxes that scroll take it as well
+  frame.addEventListener("focusin", ({ target }) => put(target, { "data-lm-suppress-shortcuts": true }), { signal });
   signal.addEventListener("abort", () => {
     observer.disconnect();
     inner.abort();

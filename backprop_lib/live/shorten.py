@@ -15,13 +15,12 @@ __all__ = ["shorten"]
 _BLOCK = {")", "=>", ";", "{", "}", "else", "try", "finally", "do", ""}
 # a bracket after these is no list of arguments
 _NO_FUNCTION = {"if", "for", "while", "switch", "with"}
-# never exchanged: words of the language, and names that a browser gives
+# never exchanged: words of the language, and what a browser gives under a name that somebody may also declare
 _KEPT = {
     "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "export",
     "extends", "finally", "for", "from", "function", "get", "if", "in", "import", "instanceof", "let", "new", "null", "of",
     "return", "set", "static", "super", "switch", "this", "throw", "true", "false", "try", "typeof", "undefined", "var", "void",
-    "while", "yield", "arguments", "document", "window", "location", "navigator", "history", "event", "name", "parent", "self",
-    "status", "top", "length", "origin", "screen", "focus", "blur", "close", "open", "stop", "print", "find", "scroll", "frames",
+    "while", "yield", "arguments", "document", "window", "location", "navigator", "history",
 }  # fmt: skip
 _FIRST = ascii_letters + "_$"
 

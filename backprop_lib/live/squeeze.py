@@ -15,11 +15,11 @@ _WORD = re.compile(r"[\w$]")
 def squeeze(source: str) -> str:
     """Drop comments, and white space except where two words or signs would run together; keep line ends after statements.
 
-    Names that the source declares get shorter ones. A `const` that follows a `const` joins it; a comma or semicolon before a
+    Names that the source declares get shorter ones. A `const` becomes a `let` and joins one before it; a comma or semicolon before a
     closing bracket is dropped, and so are the brackets around a function's only argument.
 
     >>> squeeze("const first = 1;  // one\\nlet b = `${ first } is ${\\"a b\\"}`;")
-    'const a=1;let b=`${a} is ${"a b"}`;\\n'
+    'let a=1,b=`${a} is ${"a b"}`;\\n'
     """
     return _join(shorten(tokens(source)))
 
@@ -29,6 +29,8 @@ def _join(pieces: list[Token]) -> str:
     statements = [["", ""]]  # in each bracket that is open: how the statement before this one began, and how this one does
     gap = ""
     for kind, text in pieces:
+        if text == "const" and kind == "word":
+            text = "let"
         if kind == "gap":
             gap += text if text.isspace() else "\n"
             continue
@@ -57,7 +59,7 @@ def _join(pieces: list[Token]) -> str:
 
 
 def _joins(statements: list[list[str]], text: str, out: list[str]) -> bool:
-    """Follow brackets and statements; True for a `const` after a `const`, which a comma can join."""
+    """Follow brackets and statements; True for a `let` after a `let`, which a comma can join."""
     here = statements[-1]
     if text == ";":
         statements[-1] = [here[1], ""]
@@ -68,7 +70,7 @@ def _joins(statements: list[list[str]], text: str, out: list[str]) -> bool:
         statements.pop()
     elif not here[1]:
         here[1] = text
-        return text == here[0] == "const" and out[-1:] == [";"]
+        return text == here[0] == "let" and out[-1:] == [";"]
     return False
 
 

@@ -149,6 +149,7 @@ def opened(path: Path, open_notebook: Callable[..., Notebook], cells: list[str])
     notebook = open_notebook(write_notebook(path, *cells))
     notebook.run_all()
     notebook.panel("footer")
+    notebook.page.add_style_tag(content=".jp-Notebook-footer { display: none }")  # a click below the last panel adds a cell
     quiet(notebook)
     settle(notebook)
     notebook.python("1", before=f"kept = {STATE}")

@@ -1,5 +1,4 @@
 // Where one stands, in a sentence; undo, redo, back, start again, copy, larger, help.
-import { link } from "../link.js";
 import { panel } from "../panel.js";
 import { calm, exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
 
@@ -63,7 +62,7 @@ export default panel("footer", (view) => {
     });
   };
   copier("copy", "copy as Python", "Python", () => python(live));
-  copier("link", "copy link", "a link", () => location.href.split("#")[0] + link(live));
+  copier("link", "copy link", "a link", () => location.href.split("#")[0] + live.link());
   const work = root.closest(".bp-work");
   if (work) button("larger", "larger", () => work.dispatchEvent(new Event("bp-large")));
   const help = button("help", "help", () => {

@@ -1,4 +1,5 @@
 // A question that is answered by hand before the answer is shown. What is true is computed at the moment of the answer.
+import { moment, packed, then, unpacked } from "../link.js";
 import { panel } from "../panel.js";
 import { html, put, write } from "../scene.js";
 import { button } from "./button.js";
@@ -16,29 +17,54 @@ const build = (view) => {
     asks = html(root, "div"),
     foot = html(root, "div", { class: "bp-buttons" }),
     score = html(root, "p", { class: "bp-score muted" });
-  const again = button(foot, "predict again", () => tell([]), view);
-  let open = null;
+  const again = button(foot, "predict again", () => tell([]), view),
+    question = model.get("asked");
+  let open = null,
+    given = [];
 
-  const given = (stage) => (stage.of.length ? stage.of[0] : live.state.k);
-  const asked = (stage, i = given(stage)) => ({ live, stage, i, s: live.state, q: live.names[i] });
+  const choose = (stage) => (stage.of.length ? stage.of[0] : live.state.k);
+  const asked = (stage, i = choose(stage)) => ({ live, stage, i, s: live.state, q: live.names[i] });
 
-  /** Writes the results down, here and for the network's score. */
-  function tell(results, scored) {
+  /** Writes the answers down: here with what is true, for a link as they were given, and for the network's score. */
+  function tell(answers, scored) {
+    const stages = model.get("stages"),
+      results = answers.map((one, n) => judged(stages[n], one));
+    given = answers;
     model.set("results", results);
     model.save_changes();
-    if (!scored) return;
-    live.set("predictions", [...live.get("predictions"), scored]);
+    const text = [question, ...answers.map(written)].join(" "),
+      { concept, right } = results.at(-1) ?? {};
+    live.set("asked", live.get("asked").map((one) => (one.split(" ")[0] === question ? text : one))); // biome-ignore format: one line
+    if (scored && right !== null) live.set("predictions", [...live.get("predictions"), { concept, right }]);
     live.save();
   }
+
+  /** An answer beside what is true at its moment. */
+  function judged(stage, { answer, i, sample, when }) {
+    const was = live.at({ ...then(live, when), sample }, i),
+      s = was.state,
+      told = MODES[stage.mode].judge({ live: was, stage, i, s, q: s.q }, answer);
+    return { ...told, answer, skipped: answer === null, i, value: s.value, C: s.v.C, mode: stage.mode, concept: stage.concept };
+  }
+
+  const written = ({ answer, i, sample, when }) =>
+    [answer === null ? "" : [answer].flat().map(packed).join("_"), i, sample, when].join("~");
+  const read = (text, n) => {
+    const [answer, i, sample, ...when] = text.split("~"),
+      values = answer.split("_").map(unpacked);
+    return {
+      answer: !answer ? null : model.get("stages")[n].mode === "order" ? values : values[0],
+      i: Number(i),
+      sample: Number(sample),
+      when: when.join("~"),
+    };
+  };
 
   function answer(skipped) {
     const { stage, guess } = open,
       made = skipped ? null : guess.answer();
     if (made === null && !skipped) return say(guess.todo ?? "choose one first");
-    const ask = asked(stage),
-      result = { ...MODES[stage.mode].judge(ask, made), answer: made, i: ask.i, value: ask.s.p[ask.i], C: ask.s.v.C };
-    const scored = made === null || result.right === null ? undefined : { concept: stage.concept, right: result.right };
-    tell([...model.get("results"), { ...result, mode: stage.mode, concept: stage.concept, skipped }], scored);
+    tell([...given, { answer: made, i: choose(stage), sample: live.get("sample"), when: moment(live) }], made !== null);
     const last = asks.children[model.get("results").length - 1].querySelector(".bp-reveal");
     last.focus({ preventScroll: true });
     say(last.textContent);
@@ -91,7 +117,7 @@ const build = (view) => {
   }
 
   /** What a question depends on. */
-  const state = (s, stage) => [given(stage), s.sample, s.v.C, s.p[given(stage)]].join();
+  const state = (s, stage) => [choose(stage), s.sample, s.v.C, s.p[choose(stage)]].join();
 
   const changed = () => {
     paint();
@@ -108,7 +134,7 @@ const build = (view) => {
     const results = model.get("results"),
       last = results.at(-1),
       over = results.length === model.get("stages").length && results.length > 0,
-      other = over && (last.C !== s.v.C || last.value !== s.p[given(model.get("stages")[0])]);
+      other = over && (last.C !== s.v.C || last.value !== s.p[choose(model.get("stages")[0])]);
     put(foot, { style: over && other ? "" : "display: none" });
     put(again, { "aria-disabled": !other });
     const said = live.get("predictions"),
@@ -121,6 +147,9 @@ const build = (view) => {
     const all = mine.reduce((sum, [, some]) => sum + some.length, 0) < said.length ? [`all predictions: ${tally(said)}`] : [];
     write(score, results.length ? [...text, ...all].join(" · ") : "");
   }
+  const mine = live.get("asked").find((text) => text.startsWith(`${question} `)) ?? live.linked(question);
+  given = mine.split(" ").slice(1).map(read);
+  if (given.length > model.get("results").length) tell(given);
   paint();
   return draw;
 };

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import unquote
 
 import traitlets as T
 
+from backprop_lib.live.link import number, value, word
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.predict import draw_predict
@@ -53,6 +55,7 @@ class Predict(Panel):
     everywhere = ("veil",)
     stages = T.List(T.Dict()).tag(sync=True)
     results = T.List(T.Dict()).tag(sync=True)
+    asked = T.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -70,32 +73,11 @@ class Predict(Panel):
         **traits: Any,
     ) -> None:
         if isinstance(live, LiveNetwork):
-            if mode not in QUESTIONS:
-                raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
-            if factor and factor not in FACTORS:
-                raise ValueError(f"factor is one of {', '.join(FACTORS)}, but {factor!r} was given")
-            for text in (question, concept):
-                if not isinstance(text, str):
-                    raise TypeError(f"question and concept are texts, but {text!r} was given")
-            chosen = [of] if isinstance(of, Quantity) else _list(of)
-            places = [live._first.index(quantity) for quantity in chosen]
-            if len(places) > 1 and mode != "order":
-                raise ValueError(f"the mode {mode!r} asks about one weight, but {len(places)} were given")
-            if len(places) > 12:
-                raise ValueError(f"at most 12 derivatives are put in order by hand, but {len(places)} were given")
-            _require_number("step", step, nonzero=True)
-            if to is not None:
-                _require_number("to", to)
-            which = factor or "smallest"
-            asked, counted = QUESTIONS[mode]
-            first = {
-                "mode": mode, "of": places, "step": float(step), "to": to, "mean": mean, "tangent": tangent, "which": which,
-                "factors": len(places) < 2, "question": question or asked or FACTORS[which], "concept": concept or counted,
-            }  # fmt: skip
-            stages = [first]
-            if factor and mode != "factor":
-                stages.append(first | {"mode": "factor", "of": places[:1], "question": FACTORS[which], "concept": QUESTIONS["factor"][1]})
-            traits["stages"] = stages
+            stages = _stages(
+                live, mode, of, step=step, to=to, question=question, concept=concept, factor=factor, mean=mean, tangent=tangent
+            )
+            traits |= {"stages": stages, "asked": _written(stages, question, concept)}
+            live._ask(traits["asked"])
         super().__init__(live, **traits)
 
     @property
@@ -126,9 +108,65 @@ class Predict(Panel):
         return draw_predict(self.live, self.stages[0], self.result)
 
 
-def _require_number(name: str, value: float, nonzero: bool = False) -> None:
-    if not isinstance(value, (int, float)) or not math.isfinite(value) or (nonzero and value == 0):
-        raise ValueError(f"{name} is a finite number{', not 0' * nonzero}, but {value!r} was given")
+def _stages(
+    live: LiveNetwork,
+    mode: str,
+    of: Quantity | Iterable[Quantity] | None,
+    *,
+    step: float,
+    to: float | None,
+    question: str,
+    concept: str,
+    factor: str,
+    mean: bool,
+    tangent: bool,
+) -> list[dict[str, Any]]:
+    """What is asked, one dict for each of one or two questions."""
+    if mode not in QUESTIONS:
+        raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
+    if factor and factor not in FACTORS:
+        raise ValueError(f"factor is one of {', '.join(FACTORS)}, but {factor!r} was given")
+    for text in (question, concept):
+        if not isinstance(text, str):
+            raise TypeError(f"question and concept are texts, but {text!r} was given")
+    chosen = [of] if isinstance(of, Quantity) else _list(of)
+    places = [live._first.index(quantity) for quantity in chosen]
+    if len(places) > 1 and mode != "order":
+        raise ValueError(f"the mode {mode!r} asks about one weight, but {len(places)} were given")
+    if len(places) > 12:
+        raise ValueError(f"at most 12 derivatives are put in order by hand, but {len(places)} were given")
+    _require_number("step", step, nonzero=True)
+    if to is not None:
+        _require_number("to", to)
+    which = factor or "smallest"
+    asked, counted = QUESTIONS[mode]
+    first = {
+        "mode": mode, "of": places, "step": float(step), "to": to, "mean": mean, "tangent": tangent, "which": which,
+        "factors": len(places) < 2, "question": question or asked or FACTORS[which], "concept": concept or counted,
+    }  # fmt: skip
+    if not factor or mode == "factor":
+        return [first]
+    return [first, first | {"mode": "factor", "of": places[:1], "question": FACTORS[which], "concept": QUESTIONS["factor"][1]}]
+
+
+def _written(stages: list[dict[str, Any]], question: str, concept: str) -> str:
+    """What is asked, for a link: mode, places, step, place to go to, factor, mean, tangent, and own words."""
+    first, factor = stages[0], len(stages) > 1 or stages[0]["mode"] == "factor"
+    of = "-".join(str(place + 1) for place in first["of"])
+    to = "" if first["to"] is None else number(first["to"])
+    marks = f"{first['which'][0] * factor}{'m' * first['mean']}{'t' * first['tangent']}"
+    return "_".join([first["mode"], of, number(first["step"]), to, marks, word(question), word(concept)])
+
+
+def from_text(live: LiveNetwork, text: str) -> Predict:
+    """The panel of a question as a link carries it."""
+    mode, of, step, to, marks, question, concept = text.split(" ")[0].split("_")
+    which = [name for name in FACTORS if name[0] in marks]
+    return Predict(
+        live, mode, [live._first.quantities[int(place) - 1] for place in of.split("-") if place], step=value(step),
+        to=value(to) if to else None, question=unquote(question), concept=unquote(concept), factor=which[0] if which else "",
+        mean="m" in marks, tangent="t" in marks,
+    )  # fmt: skip
 
 
 def _list(of: Any) -> list[Any]:
@@ -137,3 +175,8 @@ def _list(of: Any) -> list[Any]:
     if not isinstance(of, Iterable) or isinstance(of, (str, bytes)):
         raise TypeError(f"a weight w(l, j, k) or a list of them is expected, but {of!r} was given")
     return list(of)
+
+
+def _require_number(name: str, given: float, nonzero: bool = False) -> None:
+    if not isinstance(given, (int, float)) or not math.isfinite(given) or (nonzero and given == 0):
+        raise ValueError(f"{name} is a finite number{', not 0' * nonzero}, but {given!r} was given")

@@ -13,6 +13,7 @@ from backprop_lib.live.panels.chain import ChainRule
 from backprop_lib.live.panels.curve import LossCurve
 from backprop_lib.live.panels.diagram import Diagram
 from backprop_lib.live.panels.footer import Footer
+from backprop_lib.live.panels.predict import Predict, from_text
 from backprop_lib.live.pictures.workbench import compose
 from backprop_lib.live.still import Still
 
@@ -72,10 +73,15 @@ def workbench(live: LiveNetwork, *panels: Panel | type[Panel], large: bool = Fal
     return Workbench(live, tuple(parts), large=large)
 
 
-def _linked(live: LiveNetwork) -> list[type[Panel]]:
-    """The panels of a link, as far as they need nothing but the network."""
+def _linked(live: LiveNetwork) -> list[type[Panel] | Panel]:
+    """The panels of a link, as far as they need nothing but the network; each `Predict` with its question, and all that was answered."""
     import backprop_lib.live as views
 
-    names = live._linked if isinstance(live, LiveNetwork) else []
-    kinds = [getattr(views, name) for name in names if name in views.__all__ and name != "Workbench"]
-    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Panel) and kind is not Panel]
+    if not isinstance(live, LiveNetwork):
+        return []
+    named = [getattr(views, name) for name in live._linked if name in views.__all__ and name != "Workbench"]
+    kinds = [kind for kind in named if isinstance(kind, type) and issubclass(kind, Panel) and kind is not Panel]
+    questions = list(live._kept)
+    parts = [from_text(live, questions.pop(0)) if kind is Predict and questions else kind for kind in kinds]
+    rest = [from_text(live, text) for text in questions if " " in text]
+    return [*(parts or DEFAULT), *rest] if parts or rest else []
