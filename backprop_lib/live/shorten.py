@@ -23,6 +23,7 @@ _KEPT = {
     "while", "yield", "arguments", "document", "window", "location", "navigator", "history",
 }  # fmt: skip
 _FIRST = ascii_letters + "_$"
+_EDGE = [""] * 3
 
 
 def shorten(pieces: list[Token]) -> list[Token]:
@@ -30,15 +31,15 @@ def shorten(pieces: list[Token]) -> list[Token]:
 
     Properties keep their names: `{ total }` becomes `{ total: a }`.
     """
-    solid = [i for i, piece in enumerate(pieces) if piece.kind != "gap"]
-    code = [Token(kind, "``" if kind in ("keep", "text") else text) for kind, text in pieces if kind != "gap"]
-    roles, declared = _roles(code), _declared(code)
+    solid = [i for i, (kind, _) in enumerate(pieces) if kind != "gap"]
+    code = [*_EDGE, *("``" if kind in ("keep", "text") else text for kind, text in pieces if kind != "gap"), *_EDGE]
+    close = _pairs(code)
+    roles, declared = _roles(code), _declared(code, close)
     plain: Counter[str] = Counter()
     fields: Counter[str] = Counter()
-    for i, role in zip(solid, roles, strict=True):
-        if role and pieces[i].text in declared:
-            (plain if role == "name" else fields)[pieces[i].text] += 1
-    taken = {piece.text for piece in pieces if piece.kind == "word"} | _KEPT
+    for place, field in roles.items():
+        (fields if field else plain)[code[place]] += 1
+    taken = {*code, *_KEPT}
     free = (name for name in _names() if name not in taken)
     new: dict[str, str] = {}
     word = next(free)
@@ -46,10 +47,9 @@ def shorten(pieces: list[Token]) -> list[Token]:
         if plain[old] * (len(old) - len(word)) > fields[old] * (len(word) + 1):
             new[old], word = word, next(free)
     result = list(pieces)
-    for i, role in zip(solid, roles, strict=True):
-        text = pieces[i].text
-        if role and text in new:
-            result[i] = Token("word", new[text] if role == "name" else f"{text}:{new[text]}")
+    for place, field in roles.items():
+        if (old := code[place]) in new:
+            result[solid[place - 3]] = ("word", f"{old}:{new[old]}" if field else new[old])
     return result
 
 
@@ -59,88 +59,77 @@ def _names() -> Iterator[str]:
     yield from map("".join, product(_FIRST, _FIRST + digits))
 
 
-def _roles(solid: list[Token]) -> list[str]:
-    """What each token is: a "name", a "field" that is property and name in one, or "" for all else."""
-    roles, brackets = [], [""]
-    for i, (kind, text) in enumerate(solid):
-        role = ""
-        before, after = _text(solid, i - 1), _text(solid, i + 1)
-        if kind == "word" and not text[0].isdigit() and text not in _KEPT:
-            begins = brackets[-1] == "object" and before in "{," and before
-            method = brackets[-1] == "object" and after == "(" and before in ("get", "set", "async")
-            property_ = before == "." and [_text(solid, i - 2), _text(solid, i - 3)] != [".", "."]
-            if not property_ and not method and not (begins and after in ":("):
-                role = "field" if begins and after in ",}=" else "name"
-        elif text in ("{", "(", "[", "${"):
-            arrow = before == ">" and _text(solid, i - 2) == "="
-            brackets.append("object" if text == "{" and not (arrow or before in _BLOCK) else text)
+def _is_name(text: str) -> bool:
+    return (text[:1].isalpha() or text[:1] in ("_", "$")) and text not in _KEPT and text != "${"
+
+
+def _roles(code: list[str]) -> dict[int, bool]:
+    """The places of names; True where one is property and name at once, as in `{ total }`."""
+    roles: dict[int, bool] = {}
+    brackets = [""]
+    for i, text in enumerate(code):
+        if text in ("{", "(", "[", "${"):
+            block = code[i - 1] in _BLOCK or (code[i - 1] == ">" and code[i - 2] == "=")
+            brackets.append("object" if text == "{" and not block else text)
         elif text in ("}", ")", "]"):
             brackets.pop()
-        roles.append(role)
+        elif _is_name(text):
+            before, after = code[i - 1], code[i + 1]
+            if before == "." and not code[i - 2] == code[i - 3] == ".":
+                continue
+            if brackets[-1] == "object":
+                begins = before in ("{", ",")
+                if (begins and after in (":", "(")) or (after == "(" and before in ("get", "set", "async")):
+                    continue
+                roles[i] = begins and after in (",", "}", "=")
+            else:
+                roles[i] = False
     return roles
 
 
-def _declared(solid: list[Token]) -> set[str]:
+def _declared(code: list[str], close: dict[int, int]) -> set[str]:
     """The names after const, let and function, those in patterns after these, and arguments; not what is exported."""
     found: set[str] = set()
-    close = _pairs(solid)
-    for i, (kind, text) in enumerate(solid):
-        after = _text(solid, i + 1)
-        arrow = [_text(solid, close.get(i, i) + n) for n in (1, 2)] == ["=", ">"]
-        if text in ("const", "let", "function") and _text(solid, i - 1) != "export":
-            at = i + 1
-            while at < len(solid):
-                found |= _bound(solid, at, close)
-                at = _next_comma(solid, close.get(at, at) + 1, close) if text != "function" else len(solid)
-        elif kind == "word" and after == "=" and _text(solid, i + 2) == ">":
-            found |= _bound(solid, i, close)
-        elif text == "(" and (arrow or (_text(solid, close[i] + 1) == "{" and _text(solid, i - 1) not in _NO_FUNCTION)):
-            at = i + 1
-            while at < close[i]:
-                found |= _bound(solid, at, close)
-                at = _next_comma(solid, close.get(at, at) + 1, close)
-    return found - _KEPT
+    for i, text in enumerate(code):
+        if text in ("const", "let") and code[i - 1] != "export":
+            _bind(code, i + 1, len(code), close, found)
+        elif text == "function" and code[i - 1] != "export":
+            found.add(code[i + 1])
+        elif text == "(":
+            end = close[i]
+            if (code[end + 1] == "=" and code[end + 2] == ">") or (code[end + 1] == "{" and code[i - 1] not in _NO_FUNCTION):
+                _bind(code, i + 1, end, close, found)
+        elif text == ">" and code[i - 1] == "=":
+            found.add(code[i - 2])
+    return {name for name in found if _is_name(name)}
 
 
-def _bound(solid: list[Token], at: int, close: dict[int, int]) -> set[str]:
-    """The names that a declaration at this place binds: a word, or the words of a pattern."""
-    while _text(solid, at) == ".":
+def _bind(code: list[str], at: int, end: int, close: dict[int, int], found: set[str]) -> None:
+    """Add the names that a list of declarations or arguments binds: words, and the words of patterns."""
+    while at < end:
+        while code[at] == ".":
+            at += 1
+        if code[at] in ("{", "["):
+            _bind(code, at + 1, close[at], close, found)
+        elif code[at + 1] == ":":  # a property in a pattern, and what it is called
+            at += 2
+            continue
+        else:
+            found.add(code[at])
+        while at < end and code[at] not in (",", ";", ")", "]", "}", "of", "in"):
+            at = close.get(at, at) + 1
+        if at >= end or code[at] != ",":
+            return
         at += 1
-    kind, text = solid[at] if at < len(solid) else Token("", "")
-    if kind == "word":
-        return set() if text[0].isdigit() else {text}
-    if text not in ("{", "["):
-        return set()
-    found: set[str] = set()
-    part = at + 1
-    while part < close[at]:
-        found |= _bound(solid, part + 2 if text == "{" and _text(solid, part + 1) == ":" else part, close)
-        part = _next_comma(solid, part, close)
-    return found
 
 
-def _next_comma(solid: list[Token], at: int, close: dict[int, int]) -> int:
-    """The place after the next comma that is in no bracket; far away if the statement or the bracket ends before."""
-    while at < len(solid) and (text := solid[at].text) not in (";", ")", "]", "}"):
-        if text == ",":
-            return at + 1
-        if text in ("of", "in") and solid[at].kind == "word":
-            break
-        at = close.get(at, at) + 1
-    return len(solid)
-
-
-def _pairs(solid: list[Token]) -> dict[int, int]:
+def _pairs(code: list[str]) -> dict[int, int]:
     """From each opening bracket to where it closes."""
     close: dict[int, int] = {}
     stack: list[int] = []
-    for i, (_, text) in enumerate(solid):
+    for i, text in enumerate(code):
         if text in ("(", "[", "{", "${"):
             stack.append(i)
         elif text in (")", "]", "}"):
             close[stack.pop()] = i
     return close
-
-
-def _text(solid: list[Token], i: int) -> str:
-    return solid[i].text if 0 <= i < len(solid) else ""

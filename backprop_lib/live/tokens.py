@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 __all__ = ["Token", "tokens"]
 
+Token = tuple[str, str]
+"""A piece of source after its kind: "word", "sign", "keep", "text" and "hole" of a template, or "gap" (spaces, line ends, comments)."""
+
 _TOKEN = re.compile(
-    r"""(?P<keep>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
-    r"|(?P<gap>(?://[^\n]*|/\*.*?\*/|\s)+)|(?P<word>[\w$]+)|(?P<sign>.)",
+    r"""(?P<word>[\w$]+)|(?P<gap>(?://[^\n]*|/\*.*?\*/|\s)+)"""
+    r"|(?P<keep>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')|(?P<sign>.)",
     re.S,
 )
 _PATTERN = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[dgimsuvy]*")
-_TEXT = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*", re.S)
-
-
-class Token(NamedTuple):
-    """A piece of source: "word", "sign", "keep", "text" and "hole" of a template, or "gap" (spaces, line ends, comments)."""
-
-    kind: str
-    text: str
+_TEXT = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.S)
 
 
 def tokens(source: str) -> list[Token]:
     """Take JavaScript apart; a regular expression is one where no number or name can stand before a sign.
 
-    >>> [token.text for token in tokens("a = `${b} c`; // d")]
+    >>> [text for _, text in tokens("a = `${b} c`; // d")]
     ['a', ' ', '=', ' ', '`', '${', 'b', '}', ' c`', ';', ' // d']
     """
     found: list[Token] = []
@@ -37,34 +32,34 @@ def tokens(source: str) -> list[Token]:
         """The text of a template, up to its end or to the next ${."""
         text = _TEXT.match(source, start)
         assert text is not None
-        inner = source.startswith("${", text.end())
+        end = text.end()
+        inner = source.startswith("${", end)
         if piece := first + text[0] + "`" * (not inner):
-            found.append(Token("text", piece))
+            found.append(("text", piece))
         if inner:
-            found.append(Token("hole", "${"))
+            found.append(("hole", "${"))
             open_braces.append(0)
-        return text.end() + (2 if inner else 1)
+        return end + 1 + inner
 
-    while at < len(source):
-        if source[at] == "/" and last in "(,=:&|?!>{;[" and (pattern := _PATTERN.match(source, at)):
-            found.append(Token("keep", pattern[0]))
-            at, last = pattern.end(), "/"
-            continue
-        match = _TOKEN.match(source, at)
-        assert match is not None
-        kind, text, at = str(match.lastgroup), match[0], match.end()
+    match = _TOKEN.match
+    while piece := match(source, at):
+        kind, text = str(piece.lastgroup), piece[0]
+        if text == "/" and last in "(,=:&|?!>{;[" and (pattern := _PATTERN.match(source, at)):
+            kind, text = "keep", pattern[0]
+        at += len(text)
         if kind == "gap":
-            found.append(Token(kind, text))
+            found.append((kind, text))
             continue
         last = text[-1]
         if text == "`":
             at = template(at, "`")
-        elif text == "}" and open_braces and open_braces[-1] == 0:
-            open_braces.pop()
-            found.append(Token("hole", "}"))
-            at = template(at, "")
-        else:
-            if open_braces and text in ("{", "}"):
-                open_braces[-1] += 1 if text == "{" else -1
-            found.append(Token(kind, text))
+            continue
+        if open_braces and kind == "sign" and text in "{}":
+            if text == "}" and open_braces[-1] == 0:
+                open_braces.pop()
+                found.append(("hole", "}"))
+                at = template(at, "")
+                continue
+            open_braces[-1] += 1 if text == "{" else -1
+        found.append((kind, text))
     return found
