@@ -143,7 +143,8 @@ shown = [figure(*edges, labels, scales=one), figure(curve, tangent, scales=two),
 display(ipywidgets.VBox([slider, text, ipywidgets.HBox(shown)]))
 """
 
-LIVE = "from backprop_lib.live import LiveNetwork, workbench\nlive = LiveNetwork(net, x0, y0)\nworkbench(live)"
+LIVE_CELLS = ["from backprop_lib.live import LiveNetwork, workbench", "live = LiveNetwork(net, x0, y0)\nworkbench(live)"]
+LIVE = "\n".join(LIVE_CELLS)
 
 
 def ours(cells: list[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 const REMEMBERED = ["parameters", "X", "activations", "selected"];
 const DEPTH = 200;
 
-/** `changed()` is called when something is to be drawn; `told(was)` gives the sentence for a change from the memory `was`. */
+/** `changed(heard)` is called when something is to be drawn, `heard` if Python has said so; `told(was)` gives the sentence for a change from the memory `was`. */
 export function history(model, changed, told) {
   const past = [],
     future = [];
@@ -56,7 +56,7 @@ export function history(model, changed, told) {
       if (echo(trait)) return set(trait, mine[trait]);
       if (!ours && !held && trait !== "selected" && !same(before, memory())) keep(before);
       before = memory();
-      changed();
+      changed(!ours);
     });
   }
 

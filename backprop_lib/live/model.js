@@ -8,6 +8,9 @@ import { ACTIVATIONS, evaluate, LOSSES, lossOf, PROGRAM, parameterIndex } from "
 import * as scene from "./scene.js";
 import { around, quantities, sane, sentence, snapshot } from "./state.js";
 
+const ALONE =
+  "Python has ended, was restarted or cannot be reached. The view goes on with what it has; run the cells again to join the two.";
+
 export default {
   initialize({ model, signal }) {
     const names = quantities(PROGRAM),
@@ -34,8 +37,9 @@ export default {
     }
 
     /** Everybody draws in the next frame, once, whatever has changed until then. */
-    function ask() {
+    function ask(heard) {
       cache = null;
+      if (heard === true && model.get("note") === ALONE) model.set("note", "");
       if (frame) return;
       frame = requestAnimationFrame(() => {
         frame = 0;
@@ -161,7 +165,8 @@ export default {
     };
     Object.defineProperty(live, "state", { get: state });
     follow(location.href, false);
-    window.addEventListener("hashchange", () => follow(location.href, true), { signal });
+    model.on("comm_live_update", () => past.set("note", ALONE));
+    window.addEventListener("hashchange", () => draws.size && follow(location.href, true), { signal });
     signal.addEventListener("abort", () => {
       cancelAnimationFrame(frame);
       draws.clear();

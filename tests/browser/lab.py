@@ -83,7 +83,13 @@ class Lab:
         ]  # fmt: skip
         self.log = (scratch / "lab.log").open("w")
         self.process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=env, stdout=self.log, stderr=self.log)
-        self._wait(60)
+        try:
+            self._wait(120)
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            self.log.close()
+            raise
 
     def _write(self, name: str, values: dict[str, Any]) -> None:
         path = self.settings / "@jupyterlab" / f"{name}.jupyterlab-settings"

@@ -120,6 +120,7 @@ const build = (view) => {
   const state = (s, stage) => [choose(stage), s.sample, s.v.C, s.p[choose(stage)]].join();
 
   const changed = () => {
+    if (given.length && !model.get("results").length) tell([]);
     paint();
     draw(live.state);
   };
