@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test junk fuzz mutants torch newest lint format notebooks bench lite litetest lock links browser hooks clean
+.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is

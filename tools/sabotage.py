@@ -2,7 +2,7 @@
 
 `make sabotage` prints a table: for each mistake a lesson whose stored output no longer matches, and the first cell that differs.
 Then the same cells run without a mistake, and must print what is stored. It ends with 1 when a mistake goes unnoticed.
-`make sabotage ARGS="5 7 derivation"` tries some. A whole run is stored in `benchmarks/results/sabotage.json`; the next one
+`make sabotage ARGS="5 7 derivation"` tries some. What was noticed is stored in `benchmarks/results/sabotage.json`; the next run
 starts with the lesson that noticed a mistake last time.
 """
 
@@ -77,7 +77,7 @@ def noticed(mistake: str, first: str | None = None) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Print the table; after a whole run in which all is noticed, store it."""
+    """Print the table, and store its rows when all is noticed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mistakes", nargs="*", help="numbers from the catalogue, or derivation; all where none is named")
     asked, whole = parser.parse_args().mistakes, [*MISTAKES, DERIVATION]
@@ -95,8 +95,9 @@ def main() -> int:
     missed = [row["mistake"] for row in rows if not row["lesson"]]
     print(f"{len(rows) - len(missed)} of {len(rows)} are noticed; without a mistake", end=" ")
     print(f"these differ: {', '.join(stale)}" if stale else "the same cells print what is stored")
-    if not asked and not missed and not stale:
-        lines = ",\n".join(f"  {json.dumps(row)}" for row in rows)
+    if not missed and not stale:
+        found = {row["mistake"]: row for row in stored} | {row["mistake"]: row for row in rows}
+        lines = ",\n".join(f"  {json.dumps(found[name])}" for name in whole if name in found)
         RESULT.write_text(f'{{\n "rows": [\n{lines}\n ]\n}}\n', encoding="utf-8", newline="\n")
     return 1 if missed or stale else 0
 
