@@ -128,7 +128,11 @@ export const order = {
         if (size[answer[m]] - size[answer[n]] > TIE * size[answer[m]]) wrong++;
       }
     const far = truth.map((i, n) => [answer ? Math.abs(answer.indexOf(i) - n) : 0, i, n]).sort((one, other) => other[0] - one[0])[0];
-    const most = `the ${all[truth[0]].words} is the largest, the ${all[truth.at(-1)].words} the smallest`;
+    const [large, small] = [truth[0], truth.at(-1)],
+      most =
+        size[large] - size[small] <= TIE * size[large]
+          ? "all of them are equally large"
+          : `the ${all[large].words} is the largest, the ${all[small].words} the smallest`;
     const error = `${pairs - wrong} of ${pairs} pairs are in order; farthest off is the ${all[far[1]].words}, place ${far[2] + 1}, which you had in place ${answer ? answer.indexOf(far[1]) + 1 : 0}`;
     return {
       truth,
