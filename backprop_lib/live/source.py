@@ -2,7 +2,7 @@
 
 The files are ordinary modules, so editors and checkers read them as they are. There is no other build step, and three rules:
 
-- comments and white space stay behind (`squeeze`), which keeps what travels to the browser small;
+- comments, white space and long names stay behind (`squeeze`), which keeps what travels to the browser small;
 - `scene.js` travels once, with the model: in a panel an import from it declares the names, and `panel.js` fills them in
   before anything is drawn (so a panel calls them inside its functions, not while its module loads);
 - two modules are no files: `program.js` is what the derivation prints for one network, `shared.js` is that filling in.
