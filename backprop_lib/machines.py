@@ -9,8 +9,9 @@ then the data are read by the worker and never travel, and one block at a time i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,11 +22,12 @@ from backprop_lib.network import Network
 __all__ = ["Part", "Shard", "combine", "connect", "part", "sharded_gradient", "split"]
 
 Array = NDArray[Any]
-Block = tuple[ArrayLike, ArrayLike]
+Block = tuple[Any, Any]
 Shard = Block | Callable[[], Iterable[Block]]
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True)
+class Part:
     """What a worker sends back: `total` = Σ ∂C_i/∂w over its samples, in the order of `Network.quantities`, and their `count`."""
 
     total: Array
@@ -58,7 +60,7 @@ def combine(parts: Iterable[Part]) -> Array:
     count = sum(one.count for one in found)
     if not count:
         raise ValueError(f"the {len(found)} shards hold no sample; the mean needs at least one")
-    return np.sum([one.total for one in found], axis=0) / count
+    return np.asarray(np.sum([one.total for one in found], axis=0) / count)
 
 
 def split(X: ArrayLike, Y: ArrayLike, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
@@ -89,7 +91,7 @@ def connect(address: str, seconds: float = 10) -> Any:
     if not isinstance(address, str):
         raise TypeError(f'an address is text such as "tcp://10.0.0.7:8786", but {address!r} was given')
     try:
-        return Client(address, timeout=seconds)
+        return Client(address, timeout=seconds)  # type: ignore[no-untyped-call]
     except OSError:
         advice = "start a scheduler there with `dask scheduler`, and give the address it prints"
         raise TimeoutError(f"nobody answered at {address} within {seconds:g} s; {advice}") from None

@@ -81,7 +81,7 @@ def main() -> None:
             for way, client in clients.items():
                 assert np.allclose(sharded_gradient(NET, shards, client), whole, rtol=1e-10, atol=1e-13), f"{way} has another gradient"
             turns = [
-                {way: took(lambda c=client: sharded_gradient(NET, shards, c)) for way, client in clients.items()}
+                {way: took(partial(sharded_gradient, NET, shards, client)) for way, client in clients.items()}
                 for _ in range(3 if short else 15)
             ]
             rows.append({
