@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import sys
 from collections import Counter, defaultdict
@@ -21,10 +22,14 @@ from backprop_lib.mistakes import MISTAKES
 
 __all__ = ["Group", "Report", "main", "read_folder"]
 
-WORD = re.compile(r"[\w.+?,:·′' ()^-]{1,60}")  # what exercises, mistakes and factors are called
 FORMAT = "backprop-lib report 1"
 ENOUGH = 5
 """So many unrecognised answers of one kind are worth a row of the catalogue."""
+
+NOTE = re.compile(r"(\d\d\.[0-9a-z]{1,2}\+?):(ok|\?|-|[0-9a-z]{1,4}(\+[0-9a-z]{1,4})?)")
+FACTOR = re.compile(r"derivative|[USIB](·[USIB])?")
+MOST = 10_000_000
+"""Bytes a report may have: a file is somebody else's, and is read with care."""
 
 Attempts = list[dict[str, Any]]
 
@@ -162,36 +167,45 @@ def read_folder(folder: str | Path) -> tuple[Report, list[str]]:
     learners, skipped = [], []
     for file in sorted(path.glob("*.json")):
         try:
+            if file.stat().st_size > MOST:
+                raise ValueError(f"larger than {MOST // 1_000_000} MB")
             learners.append(_read(json.loads(file.read_text(encoding="utf-8"))))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            skipped.append(f"{file.name}: {_why(error)}")
+            skipped.append(f"{_printable(file.name)}: {_why(error)}")
     return Report(learners), skipped
 
 
 def _why(error: Exception) -> str:
     if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError, RecursionError)):
         return "not JSON"
+    if isinstance(error, OSError):
+        return f"it cannot be read ({error.strerror})"
     return "not a report of export_report" if isinstance(error, (KeyError, TypeError, AttributeError, OverflowError)) else str(error)
+
+
+def _printable(text: object) -> str:
+    """A stranger's text, short and without characters that a terminal obeys."""
+    shown = "".join(c if c.isprintable() else "·" for c in str(text))
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"
 
 
 def _read(content: Any) -> dict[str, Attempts]:
     if content["format"] != FORMAT:
-        raise ValueError(f"another format: {content['format']!r}")
-    return {str(name): [_attempt(a, name) for a in record["attempts"]] for name, record in content["exercises"].items()}
+        raise ValueError(f"another format: {_printable(content['format'])}")
+    return {name: [_attempt(name, a) for a in record["attempts"]] for name, record in content["exercises"].items()}
 
 
-def _attempt(a: Mapping[str, Any], exercise: str) -> dict[str, Any]:
-    ratios = {str(factor): float(ratio) for factor, ratio in a.get("ratios", {}).items()}
-    note, colon, code = str(a["note"]).partition(":")
-    if note != exercise or not colon or not all(WORD.fullmatch(text) for text in (note, code, *ratios)):
-        raise TypeError("no note that a check writes")
-    return {
-        "note": f"{note}:{code}",
-        "correct": bool(a["correct"]),
-        "named": bool(a["named"]),
-        "variant": int(a["variant"]),
-        "ratios": ratios,
-    }
+def _attempt(exercise: str, a: Mapping[str, Any]) -> dict[str, Any]:
+    """One attempt; a ValueError where a text is none that export_report writes: it would go into a table, a picture and code."""
+    note, ratios = a["note"], {factor: float(ratio) for factor, ratio in a.get("ratios", {}).items()}
+    found = NOTE.fullmatch(note)
+    if not found or found[1] != exercise:
+        raise ValueError(f"a note that no exercise writes: {_printable(note)}")
+    if strange := next((factor for factor, ratio in ratios.items() if not FACTOR.fullmatch(factor) or not math.isfinite(ratio)), None):
+        raise ValueError(f"a ratio that no exercise writes: {_printable(strange)}")
+    if not all(isinstance(a[key], bool) for key in ("correct", "named")) or not isinstance(a["variant"], int):
+        raise TypeError("correct and named are true or false, variant is a number")
+    return {"note": note, "correct": a["correct"], "named": a["named"], "variant": a["variant"], "ratios": ratios}
 
 
 def picture(report: Report, most: int = 15) -> Any:

@@ -81,6 +81,51 @@ def test_the_command_prints_a_table_and_draws_a_picture(folder: Path, capsys: py
     assert (folder / "mistakes.png").read_bytes().startswith(b"\x89PNG")
 
 
+def content(**changes: object) -> dict[str, object]:
+    attempt = {"note": "03.1:?", "correct": False, "named": False, "variant": 0, "ratios": {"derivative": 1.7}} | changes
+    return {"format": "backprop-lib report 1", "exercises": {"03.1": {"attempts": [attempt]}}}
+
+
+HOSTILE = {
+    "a note from another exercise": content(note="04.1:1a"),
+    "a note with an escape": content(note="03.1:\x1b[2J"),
+    "a note with a formula": content(note="03.1:$\\frac$"),
+    "a note that is no text": content(note=3),
+    "a factor with code": content(ratios={'"); import os  #': 1.0}),
+    "a ratio that is no number": content(ratios={"S": float("nan")}),
+    "a ratio that is too large": content(ratios={"S": 10**400}),
+    "a variant that is a text": content(variant="0"),
+    "correct as a text": content(correct="false"),
+    "a format with an escape": {"format": "\x1b]0;title\x07", "exercises": {}},
+    "no exercises": {"format": "backprop-lib report 1", "exercises": 3},
+    "an exercise without attempts": {"format": "backprop-lib report 1", "exercises": {"03.1": {}}},
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_no_exercise_writes_gets_a_sentence_and_nothing_of_it_is_obeyed(case: str, folder: Path, capsys) -> None:
+    before = str(read_folder(folder)[0])
+    (folder / "a\x1b[31mred.json").write_text(json.dumps(HOSTILE[case]), encoding="utf-8")
+    assert main([str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert before in out
+    assert err.startswith("left out: a·[31mred.json: ")
+    assert len(err.splitlines()) == 1
+    assert "\x1b" not in out + err
+    assert "Traceback" not in err
+
+
+def test_files_that_are_cut_off_deep_or_not_text_get_a_sentence(folder: Path) -> None:
+    whole = (folder / "learner0.json").read_bytes()
+    (folder / "cut.json").write_bytes(whole[: len(whole) // 2])
+    (folder / "deep.json").write_text("[" * 100_000)
+    (folder / "bytes.json").write_bytes(bytes(range(256)))
+    (folder / "empty.json").write_bytes(b"")
+    report, skipped = read_folder(folder)
+    assert len(report.learners) == 6
+    assert skipped == [f"{name}.json: not JSON" for name in ("bytes", "cut", "deep", "empty")]
+
+
 def test_the_picture_tells_unnamed_answers_by_hatching(folder: Path) -> None:
     figure = picture(read_folder(folder)[0])
     bars = figure.axes[0].patches

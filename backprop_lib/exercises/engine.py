@@ -267,17 +267,26 @@ class Session:
         if not target.parent.is_dir():
             raise ValueError(f"the folder {target.parent} does not exist; make it, or give another path")
         text = json.dumps(self.report(), indent=1, sort_keys=True, allow_nan=False) + "\n"
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".report-", suffix=".json")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            _write_whole(text, target)
+        except OSError as error:
+            why = error.strerror or error
+            raise OSError(f"the report could not be written to {target}: {why}. A file that was there before is as it was") from None
         return target
+
+
+def _write_whole(text: str, target: Path) -> None:
+    """Write a file completely or not at all."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".report-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _key(answer: Any) -> str:

@@ -1,6 +1,8 @@
 """A session: attempts, hints by degree, solutions, hasty answers, notes, the report."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -235,6 +237,29 @@ def test_an_older_report_is_not_lost_when_writing_fails(session: Session, tmp_pa
     assert [p.name for p in tmp_path.iterdir()] == ["mine.json"]
     with pytest.raises(ValueError, match="does not exist"):
         session.export_report(tmp_path / "nowhere" / "mine.json")
+
+
+FULL = """
+import resource, sys
+from backprop_lib.exercises import EXERCISES, Session
+from backprop_lib.notation import a
+
+session = Session(EXERCISES)
+session.check("03.2", 3 * a(4, 1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (60, 60))
+session.export_report(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
+def test_a_disk_that_is_really_full_leaves_the_older_report(session: Session, tmp_path: Path) -> None:
+    path = session.export_report(tmp_path / "mine.json")
+    before = path.read_bytes()
+    run = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "could not be written" in run.stderr.splitlines()[-1]
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.json"]
 
 
 def test_the_short_names_work_on_one_session() -> None:
