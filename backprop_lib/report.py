@@ -7,31 +7,25 @@ nothing is sent anywhere.
 from __future__ import annotations
 
 import argparse
-import json
-import math
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from backprop_lib.exercises import EXERCISES
+from backprop_lib.exercises.choice import Choice
 from backprop_lib.mistakes import MISTAKES
+from backprop_lib.mistakes.diagnosis import plain
+from backprop_lib.report_files import Attempts, read_files
 
 __all__ = ["Group", "Report", "main", "read_folder"]
 
-FORMAT = "backprop-lib report 1"
 ENOUGH = 5
 """So many unrecognised answers of one kind are worth a row of the catalogue."""
-
-NOTE = re.compile(r"(\d\d\.[0-9a-z]{1,2}\+?):(ok|\?|-|[0-9a-z]{1,4}(\+[0-9a-z]{1,4})?)")
-FACTOR = re.compile(r"derivative|[USIB](·[USIB])?")
-MOST = 10_000_000
-"""Bytes a report may have: a file is somebody else's, and is read with care."""
-
-Attempts = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,11 @@ class Group:
     @property
     def words(self) -> str:
         """What these answers have in common."""
-        product = "the derivative" if self.factor == "derivative" else self.factor.replace("·", " · ")
-        return f"{self.exercise}: {self.count} answers are {self.ratio:g} times {product}"
+        return f"{self.exercise}: {self.count} answers are {self.ratio:g} times {self._product}"
+
+    @property
+    def _product(self) -> str:
+        return "the derivative" if self.factor == "derivative" else self.factor.replace("·", " · ")
 
     def draft(self) -> str:
         """A row of the catalogue to start from."""
@@ -61,7 +58,7 @@ class Group:
             end = f'"R": lambda p, delta, I: {self.ratio:g} * RIGHT["R"](p, delta, I)'
             pieces.append(end)
         return (
-            f'Mistake(\n    "?", "name it", "is {self.ratio:g} times {self.factor}.",  # {self.count} answers to {self.exercise}\n'
+            f'Mistake(\n    "?", "name it", "is {self.ratio:g} times {self._product}.",  # {self.count} answers to {self.exercise}\n'
             f'    "why it is tempting, and what is the case",\n    ("where", "what", "how"), ("{self.exercise[:2]}", "section"), '
             f'r"formula",\n'
             f"    {{{', '.join(pieces)}}},\n),"
@@ -140,11 +137,36 @@ def _count(n: int, what: str) -> str:
 
 
 def _name(note: str) -> str:
-    code = note.partition(":")[2]
+    """What a note stands for: a mistake of the catalogue, the option that was chosen, or one of the exercise's own slips."""
+    exercise, _, code = note.partition(":")
     if code == "?":
         return "not recognised"
-    rows = [MISTAKES[part].name if part in MISTAKES else f"choice or slip {part}" for part in code.split("+")]
-    return " + ".join(rows)
+    if all(part in MISTAKES for part in code.split("+")) and exercise not in _own():
+        return " + ".join(MISTAKES[part].name for part in code.split("+"))
+    return _own().get(exercise, {}).get(code, f"answer {code}")
+
+
+@cache
+def _own() -> dict[str, dict[str, str]]:
+    """The codes of exercises whose notes are not numbers of the catalogue, in words."""
+    found: dict[str, dict[str, str]] = {}
+    for exercise in EXERCISES.values():
+        for e in (exercise, exercise.follow_up):
+            if isinstance(e, Choice):
+                found[e.id] = {"abcdefgh"[i]: _short(option) for i, (option, _) in enumerate(e.options)}
+                found[e.id] |= {
+                    f"{'abcdefgh'[i]}{j + 1}": f"{_short(option, 30)}, because {_short(reason, 26)}"
+                    for i, (option, _) in enumerate(e.options)
+                    for j, (reason, _) in enumerate(e.reasons)
+                }
+            elif slips := getattr(e, "slips", ()):
+                found[e.id] = {"abcdefghij"[i]: _short(slip.says.rstrip(".")) for i, slip in enumerate(slips)}
+    return found
+
+
+def _short(text: str, most: int = 64) -> str:
+    text = plain(text)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _nexts(attempts: Attempts) -> Iterator[tuple[bool, bool]]:
@@ -161,51 +183,8 @@ def _nexts(attempts: Attempts) -> Iterator[tuple[bool, bool]]:
 
 def read_folder(folder: str | Path) -> tuple[Report, list[str]]:
     """Read all reports of a folder; the second value says which files are none, and why. Raises ValueError for no folder."""
-    path = Path(folder) if isinstance(folder, (str, Path)) else None
-    if path is None or "\0" in str(path) or not path.is_dir():
-        raise ValueError(f"{folder!r} is not a folder; give the folder with the files that learners handed in")
-    learners, skipped = [], []
-    for file in sorted(path.glob("*.json")):
-        try:
-            if file.stat().st_size > MOST:
-                raise ValueError(f"larger than {MOST // 1_000_000} MB")
-            learners.append(_read(json.loads(file.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            skipped.append(f"{_printable(file.name)}: {_why(error)}")
+    learners, skipped = read_files(folder)
     return Report(learners), skipped
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError, RecursionError)):
-        return "not JSON"
-    if isinstance(error, OSError):
-        return f"it cannot be read ({error.strerror})"
-    return "not a report of export_report" if isinstance(error, (KeyError, TypeError, AttributeError, OverflowError)) else str(error)
-
-
-def _printable(text: object) -> str:
-    """A stranger's text, short and without characters that a terminal obeys."""
-    shown = "".join(c if c.isprintable() else "·" for c in str(text))
-    return shown if len(shown) <= 60 else f"{shown[:59]}…"
-
-
-def _read(content: Any) -> dict[str, Attempts]:
-    if content["format"] != FORMAT:
-        raise ValueError(f"another format: {_printable(content['format'])}")
-    return {name: [_attempt(name, a) for a in record["attempts"]] for name, record in content["exercises"].items()}
-
-
-def _attempt(exercise: str, a: Mapping[str, Any]) -> dict[str, Any]:
-    """One attempt; a ValueError where a text is none that export_report writes: it would go into a table, a picture and code."""
-    note, ratios = a["note"], {factor: float(ratio) for factor, ratio in a.get("ratios", {}).items()}
-    found = NOTE.fullmatch(note)
-    if not found or found[1] != exercise:
-        raise ValueError(f"a note that no exercise writes: {_printable(note)}")
-    if strange := next((factor for factor, ratio in ratios.items() if not FACTOR.fullmatch(factor) or not math.isfinite(ratio)), None):
-        raise ValueError(f"a ratio that no exercise writes: {_printable(strange)}")
-    if not all(isinstance(a[key], bool) for key in ("correct", "named")) or not isinstance(a["variant"], int):
-        raise TypeError("correct and named are true or false, variant is a number")
-    return {"note": note, "correct": a["correct"], "named": a["named"], "variant": a["variant"], "ratios": ratios}
 
 
 def picture(report: Report, most: int = 15) -> Any:
@@ -213,15 +192,16 @@ def picture(report: Report, most: int = 15) -> Any:
     from matplotlib.figure import Figure
 
     notes = report.notes()[:most][::-1]
-    fig = Figure(figsize=(8, 0.9 + 0.36 * max(len(notes), 1)), layout="constrained")
+    fig = Figure(figsize=(10, 0.9 + 0.36 * max(len(notes), 1)), layout="constrained")
     ax = fig.subplots()
     for i, (note, count, _) in enumerate(notes):
         unknown = note.endswith(":?")
         ax.barh(i, count, color="#FFFFFF" if unknown else "#0A6CCB", edgecolor="#0A6CCB", hatch="////" if unknown else None)
         ax.text(count, i, f" {count}", va="center")
-    ax.set_yticks(range(len(notes)), [f"{note}  {_name(note)}" for note, _, _ in notes])
+    ax.set_yticks(range(len(notes)), [_short(f"{note}  {_name(note)}", 56).replace("$", r"\$") for note, _, _ in notes])
     ax.set_xlabel("answers")
-    ax.set_title(f"Wrong answers of {_count(len(report.learners), 'report')}, {report.named_share:.0%} of them named")
+    ax.locator_params(axis="x", integer=True)
+    fig.suptitle(f"Wrong answers of {_count(len(report.learners), 'report')}, {report.named_share:.0%} of them named", x=0.01, ha="left")
     ax.spines[["top", "right"]].set_visible(False)
     ax.margins(x=0.1)
     return fig
