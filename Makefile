@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks bench lite litetest lock links browser hooks clean
+.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks site pages bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -54,6 +54,12 @@ format: .venv/dev.stamp $(JS_TOOLS) ## Put code, notebooks and JavaScript into t
 
 notebooks: .venv/dev.stamp ## Run the lessons again and store their outputs (one: make notebooks ARGS=notebooks/03_…)
 	$(PY) tools/notebooks.py $(ARGS)
+
+site: .venv/dev.stamp $(JS_TOOLS) ## Build the lessons as pages into _site/ (some of them: make site ARGS="03 04")
+	$(PY) -m tools.pages $(ARGS)
+
+pages: .venv/dev.stamp $(JS_TOOLS) ## Build all pages and try every live view and exercise on them in a browser (minutes)
+	SITE_LESSONS=all $(PY) -m pytest tests/site $(ARGS)
 
 bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
 	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done

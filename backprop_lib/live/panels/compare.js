@@ -87,7 +87,7 @@ function build(view) {
     const n = gradient.length,
       drawn = n > 1 && n <= MOST && vector.filter((v) => v !== null).length > 1;
     picture.style.display = drawn ? "" : "none";
-    put(legend, { style: drawn ? "" : "display: none" });
+    legend.style.display = drawn ? "" : "none";
     if (!drawn) return;
     const all = [0, ...gradient, ...vector.filter((v) => v !== null)],
       [lo, hi] = [Math.min(...all), Math.max(...all, 1e-12)];
@@ -120,7 +120,7 @@ function build(view) {
       write(real, fmt(s.slope));
       write(verdict, answer ? "" : "Python is asked …");
       picture.style.display = "none";
-      put(legend, { style: "display: none" });
+      legend.style.display = "none";
       return;
     }
     const { vector, gradient, C } = now,

@@ -138,9 +138,10 @@ const build = (view) => {
     ]
       .map(
         ([what, pair], i) =>
-          `<div><p>${i ? "" : "multiplications "}${what}</p>${pair.map((count, side) => `<span class="${(side === 1) === merge ? "" : "off"}"><b>${count.toLocaleString("en")}</b> ${side ? "with δ" : "path by path"}<i style="width:${((100 * count) / Math.max(...pair, 1)).toFixed(1)}%"></i></span>`).join("")}</div>`,
+          `<div><p>${i ? "" : "multiplications "}${what}</p>${pair.map((count, side) => `<span class="${(side === 1) === merge ? "" : "off"}"><b>${count.toLocaleString("en")}</b> ${side ? "with δ" : "path by path"}<i data-share="${(count / Math.max(...pair, 1)).toFixed(3)}"></i></span>`).join("")}</div>`,
       )
       .join("");
+    for (const bar of counts.querySelectorAll("i")) bar.style.width = `${100 * bar.dataset.share}%`;
     put(toggle, { "aria-checked": merge });
     put(head, {
       "aria-label": `${title.textContent} Multiplications for ${words(q)}: ${cost.one[0]} path by path, ${cost.one[1]} with delta; for all weights ${cost.all[0]} and ${cost.all[1]}`,

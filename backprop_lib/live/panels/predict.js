@@ -136,7 +136,7 @@ const build = (view) => {
       last = results.at(-1),
       over = results.length === model.get("stages").length && results.length > 0,
       other = over && (last.C !== s.v.C || last.value !== s.p[choose(model.get("stages")[0])]);
-    put(foot, { style: over && other ? "" : "display: none" });
+    foot.style.display = over && other ? "" : "none";
     put(again, { "aria-disabled": !other });
     const said = live.get("predictions"),
       tally = (some) => `${some.filter(({ right }) => right).length} of ${some.length} right`;

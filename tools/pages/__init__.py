@@ -1,0 +1,1 @@
+"""`make site`: the lessons as pages that are alive without a kernel, in `_site/`."""
