@@ -54,7 +54,8 @@ def test_the_tools_of_the_course_are_locked_apart_from_the_others(python: str) -
 
 
 def test_a_learner_installs_no_tool() -> None:
-    brought_along = names(["pytest", "nbclient", "nbformat", "packaging", "psutil", "PyYAML"])  # by nbval, JupyterLab
+    # by nbval, JupyterLab
+    brought_along = names(["pytest", "nbclient", "nbformat", "nbconvert", "Jinja2", "Pygments", "packaging", "psutil", "PyYAML"])
     tools = names(EXTRAS["dev"] + EXTRAS["bench"] + EXTRAS["cluster"] + EXTRAS["course"]) - brought_along
     assert not tools & lock.locked(ROOT / "requirements.txt", "3.12").keys()
 
