@@ -37,7 +37,7 @@ sabotage: .venv/dev.stamp ## Put each catalogued mistake into the library: does 
 	$(PY) tools/sabotage.py $(ARGS)
 
 fuzz: .venv/dev.stamp ## Random keys and pointers in the live views: 10,000 of each, three seeds (about an hour)
-	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py $(ARGS)
+	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py tests/browser/test_accessibility.py $(ARGS)
 
 lint: .venv/dev.stamp $(JS_TOOLS) ## Check style, types, spelling and JavaScript
 	$(PY) -m ruff check

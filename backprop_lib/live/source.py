@@ -74,6 +74,7 @@ def scoped(sheet: str, panel: str) -> str:
     What a panel draws outside of its frame, beside another panel, says with `data-part` whose it is.
 
     >>> scoped(".bp h2{margin:0}.bp-step{min-height:9em}", "backward")
-    ':where([data-panel="backward"],[data-part="backward"]){&.bp h2{margin:0}.bp-step{min-height:9em}}'
+    ':where([data-panel="backward"],[data-part="backward"]){&:is(.bp,[data-part]) h2{margin:0}.bp-step{min-height:9em}}'
     """
-    return f':where([data-panel="{panel}"],[data-part="{panel}"]){{{_FRAME.sub(lambda match: f"{match[1]}&.bp", sheet)}}}'
+    inside = _FRAME.sub(lambda match: f"{match[1]}&:is(.bp,[data-part])", sheet)
+    return f':where([data-panel="{panel}"],[data-part="{panel}"]){{{inside}}}'

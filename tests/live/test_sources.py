@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backprop_lib.live import ChainRule, Diagram, Footer, Gradients, LiveNetwork, LossCurve, workbench
+import backprop_lib.live as views
+from backprop_lib.live import ChainRule, Diagram, Footer, Gradients, LiveNetwork, LossCurve, Panel, workbench
 from backprop_lib.live.layout import lay_out
 from backprop_lib.live.source import HERE, esm, style
 from backprop_lib.live.squeeze import squeeze
@@ -53,6 +54,21 @@ def test_no_squeezed_module_uses_a_name_that_it_does_not_declare(tmp_path: Path)
     done = subprocess.run(lint, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
     named = re.findall(r"^(\S+?):.*noUndeclaredVariables", done.stderr, re.M)
     assert named == ["wrong.js"], done.stderr[:2000]
+
+
+def test_the_style_sheet_of_a_panel_styles_it_alone() -> None:
+    live = LiveNetwork(four_layer_net(), *four_layer_sample())
+    kinds = [kind for name in views.__all__ if isinstance(kind := getattr(views, name), type) and issubclass(kind, Panel) and kind.sheets]
+    assert {kind.__name__ for kind in kinds} >= {"Backward", "Landscape", "Agreement", "Paths", "Samples"}
+    for kind in kinds:
+        name = Path(kind.script).stem
+        assert f'panel("{name}", ' in (HERE / kind.script).read_text(encoding="utf-8")
+        at = LiveNetwork(Network([1, 1]), [0.8], [0.15]) if name == "dials" else live
+        own = (live.compare(len) if name == "compare" else kind(at))._css
+        outside, _, inside = own.partition(f':where([data-panel="{name}"],[data-part="{name}"]){{')
+        assert outside == "".join(style(f"panels/{sheet}.css") for sheet in kind.everywhere)
+        assert inside.count("{") + 1 == inside.count("}")
+        assert not re.search(r"[,{}]\.bp[ \[]", inside)
 
 
 def test_pictures_have_the_colours_of_the_style_sheet() -> None:

@@ -30,7 +30,13 @@ const build = ({ root, live, model, width, say, signal }) => {
   const told = html(grid, "div", { class: "bp-step" }),
     title = html(told, "h2"),
     counter = html(told, "p", { class: "muted" });
-  const equation = html(told, "div", { class: "bp-equation bp-scroll", tabindex: 0, role: "group", "data-lm-suppress-shortcuts": "true" }),
+  const equation = html(told, "div", {
+      class: "bp-equation bp-scroll",
+      tabindex: 0,
+      role: "group",
+      "aria-label": "equation of this step",
+      "data-lm-suppress-shortcuts": "true",
+    }),
     needed = html(told, "p", { class: "bp-needs" });
   const bar = html(root, "div", { class: "bp-transport", role: "toolbar", "aria-label": "steps" });
   const way = html(bar, "div", { class: "bp-parts", role: "group", "aria-label": "layers, there and back" });

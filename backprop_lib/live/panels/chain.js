@@ -11,6 +11,7 @@ const draw = ({ root, live, model, signal }) => {
   const grid = html(root, "div", { class: "bp-chain", role: "group" });
   let shown = -1,
     numbers = [],
+    faces = [],
     result = null;
 
   /** A formula with its indices filled in. */
@@ -43,6 +44,7 @@ const draw = ({ root, live, model, signal }) => {
         caption: weight ? (q.l === 2 ? "input" : "incoming activation") : "a bias counts once",
       },
     ];
+    const inside = grid.contains(document.activeElement);
     grid.replaceChildren();
     grid.classList.toggle("merged", merged);
     const cell = (kind, row, column, inner) => {
@@ -54,9 +56,15 @@ const draw = ({ root, live, model, signal }) => {
     cell("lhs", 1, 1, fill(weight ? "C_w" : "C_b", q));
     for (const row of [1, 2, 3]) cell("op", row, 2, "=");
     numbers = [];
+    faces = [];
     for (const { f, of, as, caption } of factors) {
       const column = 2 * f + 1,
         cells = [cell(`fx f${f}`, 1, column, fill(of, q))];
+      faces.push({
+        node: put(cells[0], { tabindex: f > 1 ? -1 : 0, role: "img", "data-lm-suppress-shortcuts": true }),
+        caption,
+        f: merged && f < 3 ? 0 : f,
+      });
       if (f < 3) for (const row of [1, 2, 3]) if (!(merged && f === 1 && row > 1)) cell("op dot", row, column + 1, "·");
       if (merged && f === 2) continue;
       const whole = merged && f === 1;
@@ -77,10 +85,34 @@ const draw = ({ root, live, model, signal }) => {
         part.addEventListener("pointerleave", () => live.point(0), { signal });
       }
     }
+    if (inside) faces[0].node.focus();
     cell("op eqr", 3, 8, "=");
     result = cell("res", 3, 9, '<span class="sel"><span class="ud"></span></span>').firstChild.firstChild;
     cell("cap", 4, 9, "slope of the loss");
   }
+
+  // one tab stop: the arrows walk from factor to factor, and the one that has the focus is pointed at
+  const face = (event) => faces.findIndex(({ node }) => node === event.target);
+  grid.addEventListener(
+    "focusin",
+    (event) => {
+      const at = face(event);
+      for (const [i, { node }] of faces.entries()) put(node, { tabindex: i === at ? 0 : -1 });
+      live.point(at + 1);
+    },
+    { signal },
+  );
+  grid.addEventListener("focusout", () => live.point(0), { signal });
+  grid.addEventListener(
+    "keydown",
+    (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!step || event.ctrlKey) return;
+      live.used(event);
+      faces[(face(event) + step + 3) % 3].node.focus();
+    },
+    { signal },
+  );
 
   return (s) => {
     if (shown !== s.k) {
@@ -92,6 +124,7 @@ const draw = ({ root, live, model, signal }) => {
     const values = [v.delta[l][j - 1], v.dC_da[l][j - 1], v.da_dz[l][j - 1], kind === "w" ? v.a[l - 1][k - 1] : 1];
     for (const { node, f } of numbers) write(node, fmt(values[f]));
     write(result, fmt(s.slope));
+    if (!s.moving) for (const { node, caption, f } of faces) put(node, { "aria-label": f ? `${caption} ${fmt(values[f])}` : caption });
     if (!s.moving)
       put(grid, {
         "aria-label": `chain rule for ${words(s.q)}: ${numbers.map(({ f }) => fmt(values[f])).join(" times ")} is ${fmt(s.slope)}`,

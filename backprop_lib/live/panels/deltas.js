@@ -19,7 +19,7 @@ export function deltas(picture, live, plan, net) {
         const l = c + 2,
           end = l === L,
           low = hasBiases || (end && i + 1 > (column.length + 1) / 2),
-          wide = plan.narrow ? 48 : 80,
+          wide = plan.narrow ? 48 : 92,
           at = plan.narrow ? x : end ? x - 6 : x - 8,
           side = low ? y + r + 14 : y - r - 14;
         if (!roomy) {

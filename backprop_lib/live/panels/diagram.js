@@ -51,8 +51,18 @@ const draw = (view) => {
   const walk = walker(view, picture, net, middle, plan);
 
   let shown = "",
+    half = 0,
     light = null,
     slope = null;
+  /** Half the pill's width: as much as its number needs. */
+  function fit(now) {
+    if (half === now) return;
+    half = now;
+    const [x, y] = middle(live.state.q);
+    put(body, { x: x - half, y: y - 12, width: 2 * half });
+    put(chevrons, { d: `M${x - half + 8} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + half - 8} ${y - 3.5}l3.5 3.5-3.5 3.5` });
+  }
+
   function choose(s, mode) {
     const back = mode === "derivatives";
     net.show(s.q);
@@ -60,9 +70,8 @@ const draw = (view) => {
       [x, y] = middle(s.q),
       bias = kind === "b",
       roomy = plan.rise >= 60;
-    put(body, { x: x - 28, y: y - 12 });
     put(number, { x, y: y + 4.3 });
-    put(chevrons, { d: `M${x - 20} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + 20} ${y - 3.5}l3.5 3.5-3.5 3.5` });
+    fit(0);
     name.firstChild.innerHTML = back ? `${math("<mo>∂</mo>")}<b></b>` : math(symbol(s.q));
     slope = back ? name.querySelector("b") : null;
     place(name, bias ? x + 46 : x - 9, bias ? y - 12 : tight(s.q) ? y - 35 : y + 12);
@@ -76,7 +85,7 @@ const draw = (view) => {
       place(from, fx, fy + r + 2);
     }
     to.firstChild.innerHTML = math(symbol({ kind: "a", l, j }));
-    place(to, nx, hasBiases ? ny + r + 2 : ny - r - 25);
+    place(to, hasBiases && l === L ? nx - 14 : nx, hasBiases ? ny + r + 2 : ny - r - 25);
     net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, back ? 60 : 34, 18]]);
   }
 
@@ -113,6 +122,7 @@ const draw = (view) => {
       put(slope, { class: s.slope < 0 ? "neg" : "pos" });
     }
     write(number, exact(s.value).length > 7 ? short(s.value) : exact(s.value));
+    fit(number.textContent.length > 6 ? 35 : 28);
     number.classList.toggle("neg", s.value < 0);
     number.classList.toggle("pos", s.value >= 0);
     walk.draw(s);
@@ -140,7 +150,7 @@ function tellAll({ v, x, y, p, q, value }, { live }) {
     ),
   );
   return [
-    `A network of ${sizes.join("-")} nodes. Selected is ${words(q)}, ${exact(value)}. The targets are ${y.map((t) => fmt(t)).join(", ")}; the loss is ${fmt(v.C)}.`,
+    `A network of ${sizes.join("-")} nodes. Selected is ${words(q)}, ${exact(value)}. ${y.map((t, i) => `Output ${i + 1} is ${fmt(v.a[sizes.length][i])}, its target ${fmt(t)}`).join("; ")}. The loss is ${fmt(v.C)}.`,
     [["node", "z", "a", "delta"], ...nodes],
     [
       [nWeights < p.length ? "weight or bias" : "weight", "value", "slope of the loss"],

@@ -12,6 +12,12 @@ import { tangent } from "./predict/tangent.js";
 const MODES = { sign, slope: tangent, order, point, factor };
 const ICONS = { true: "M2.500 8.500 6.200 12l7.300-8", false: "M3.500 3.500l9 9m0-9-9 9", null: "M3 8h10" };
 
+/** The verdict, empty where there is none, and what follows it. */
+function judged({ skipped, right, words }) {
+  const verdict = skipped || right === null ? "" : right ? "Right: " : "Not quite: ";
+  return [verdict, verdict ? words : words[0].toUpperCase() + words.slice(1)];
+}
+
 const build = (view) => {
   const { root, live, model, say, signal } = view,
     asks = html(root, "div"),
@@ -86,7 +92,7 @@ const build = (view) => {
       const under = html(part, "div", { class: "bp-answer" });
       const room = { ...view, width: view.width >= 700 && mode.wide ? 440 : view.width };
       if (result) {
-        const verdict = result.skipped || result.right === null ? "" : result.right ? "Right: " : "Not quite: ";
+        const [verdict, rest] = judged(result);
         const told = html(under, "p", { class: "bp-reveal", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
         html(
           told,
@@ -95,7 +101,7 @@ const build = (view) => {
           `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[result.skipped ? null : result.right]}"/></svg>`,
         );
         html(told, "b").textContent = verdict;
-        told.append(verdict ? result.words : result.words[0].toUpperCase() + result.words.slice(1));
+        told.append(rest);
         mode.shut(room, box, result, ask);
         continue;
       }
@@ -165,7 +171,7 @@ function tellAll(s, { live, model }) {
       const result = results[n] ?? null,
         i = result?.i ?? (stage.of.length ? stage.of[0] : s.k),
         ask = { live, stage, i, s, q: live.names[i] };
-      return [stage.question, ...(result ? [result.words] : []), ...(MODES[stage.mode].tell?.(ask, result) ?? [])];
+      return [stage.question, ...(result ? [judged(result).join("")] : []), ...(MODES[stage.mode].tell?.(ask, result) ?? [])];
     });
 }
 
