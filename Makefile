@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks site pages bench lite litetest lock links browser hooks clean
+.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks outputs site pages slides bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -60,6 +60,12 @@ site: .venv/dev.stamp $(JS_TOOLS) ## Build the lessons as pages into _site/ (som
 
 pages: .venv/dev.stamp $(JS_TOOLS) ## Build all pages and try every live view and exercise on them in a browser (minutes)
 	SITE_LESSONS=all $(PY) -m pytest tests/site $(ARGS)
+
+outputs: .venv/dev.stamp ## Say which outputs differ from the stored ones (after an upgrade: make outputs ARGS="--upgrade sympy numpy")
+	$(PY) tools/outputs.py $(ARGS)
+
+slides: .venv/dev.stamp ## Make slides with live views into _site/slides (one lesson: make slides ARGS=notebooks/03_…)
+	$(PY) tools/slides.py $(ARGS)
 
 bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
 	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done

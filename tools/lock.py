@@ -40,9 +40,9 @@ def compile_list(output: str, *options: str) -> None:
 
 
 def without(text: str, others: str) -> str:
-    """A locked list without the packages that another one holds."""
-    known = {canonicalize_name(entry.split("==")[0]) for entry in ENTRY.findall(others)}
-    kept = [entry for entry in ENTRY.findall(text) if canonicalize_name(entry.split("==")[0]) not in known]
+    """A locked list without what another one holds for the same systems."""
+    known = {entry.partition("\n")[0] for entry in ENTRY.findall(others)}
+    kept = [entry for entry in ENTRY.findall(text) if entry.partition("\n")[0] not in known]
     return "".join(kept)
 
 

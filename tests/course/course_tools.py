@@ -16,7 +16,8 @@ def environment(**more: str) -> dict[str, str]:
     if not FOLDER.is_dir():
         pytest.skip("the tools of the course are not installed: `make test` installs them")
     share = {"JUPYTER_PATH": str(FOLDER / "share" / "jupyter"), "JUPYTER_CONFIG_PATH": str(FOLDER / "etc" / "jupyter")}
-    return dict(os.environ) | {"PYTHONPATH": str(FOLDER)} | share | more
+    programs = os.pathsep.join([str(FOLDER / ("Scripts" if os.name == "nt" else "bin")), os.environ.get("PATH", "")])
+    return dict(os.environ) | {"PYTHONPATH": str(FOLDER), "PATH": programs} | share | more
 
 
 def run(*arguments: object, cwd: Path = ROOT, **more: str) -> str:
