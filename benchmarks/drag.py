@@ -103,7 +103,6 @@ def first_view(lab: Lab, browser: Any, scratch: Path, times: int) -> float:
         page.wait_for_timeout(500)
         found.append(page.evaluate(FIRST))
         notebook.close()
-        lab.api(f"kernels/{notebook.kernel}", "DELETE")
         page.context.close()
     return round(median(found), 1)
 
