@@ -48,7 +48,9 @@ def test_the_tools_are_added_to_what_the_lessons_need_and_change_no_version(pyth
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_tools_of_the_course_are_locked_apart_from_the_others(python: str) -> None:
     tools, course = (lock.locked(ROOT / f"requirements-{name}.txt", python) for name in ("dev", "course"))
-    assert not tools.keys() & course.keys()
+    twice = tools.keys() & course.keys()  # what the other list has for some systems only
+    assert {name: tools[name] for name in twice} == {name: course[name] for name in twice}
+    assert len(twice) < 10 < len(course)
     for requirement in map(Requirement, EXTRAS["course"]):
         assert requirement.specifier.contains(course[canonicalize_name(requirement.name)], prereleases=True)
 
