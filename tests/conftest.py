@@ -1,6 +1,8 @@
 """What holds for every test: how Hypothesis searches, and that nothing is skipped unseen where it counts."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -35,3 +37,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         terminal.write_line("")
         for report in skipped:
             terminal.write_line(f"skipped in CI, which counts as a failure: {report.nodeid}: {reason(report)}", red=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; without one the test is skipped."""
+    from playwright.sync_api import Error, sync_playwright
+
+    from tests.browser.lab import FLAGS, find_chromium
+
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        except Error:
+            pytest.skip("no Chromium on this machine: install chromium or set CHROMIUM to its path to run the browser tests")
+        yield found
+        found.close()

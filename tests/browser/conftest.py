@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: `lab` and `browser` live as long as the session, `open_notebook` as long as a test."""
+"""Fixtures of the browser tests: `lab` lives as long as the session, `open_notebook` as long as a test."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.lab import FLAGS, Lab, Notebook, find_chromium
+from tests.browser.lab import Lab, Notebook
 
 
 class Pages:
@@ -40,18 +40,6 @@ class Pages:
         else:
             notebook.let_go()
             page.context.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the test is skipped."""
-    with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        except Error:
-            pytest.skip("no Chromium on this machine: install chromium or set CHROMIUM to its path to run the browser tests")
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,7 @@ ASIDE = {
     "C_0", "EXERCISES", "MISTAKES", "exercises", "figures", "live", "mistakes",  # not functions
     "progress", "wrong_but_it_learns", "four_layer_net", "four_layer_sample", "four_layer_samples",  # take nothing
     "three_node_net", "three_node_samples",
-    "main",  # reads a command line
+    "main", "measured",  # reads a command line; reads a file (tests/test_data.py)
     "Panel", "Workbench",  # made by their own kind
 }  # fmt: skip
 

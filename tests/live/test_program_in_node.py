@@ -22,6 +22,8 @@ HOST = """
 import widget from "./model.mjs";
 globalThis.requestAnimationFrame = () => 1;
 globalThis.cancelAnimationFrame = () => {};
+globalThis.location = { href: "" };
+globalThis.window = { addEventListener() {} };
 import { readFileSync } from "node:fs";
 const given = JSON.parse(readFileSync(process.argv[2]));
 const state = given.state, calls = {};

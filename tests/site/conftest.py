@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import browser
 from tests.site.pages import Page, Served, build_pages
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
