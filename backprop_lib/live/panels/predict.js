@@ -13,7 +13,7 @@ const MODES = { sign, slope: tangent, order, point, factor };
 const ICONS = { true: "M2.500 8.500 6.200 12l7.300-8", false: "M3.500 3.500l9 9m0-9-9 9", null: "M3 8h10" };
 
 /** The verdict, empty where there is none, and what follows it. */
-function judged({ skipped, right, words }) {
+function pronounced({ skipped, right, words }) {
   const verdict = skipped || right === null ? "" : right ? "Right: " : "Not quite: ";
   return [verdict, verdict ? words : words[0].toUpperCase() + words.slice(1)];
 }
@@ -92,7 +92,7 @@ const build = (view) => {
       const under = html(part, "div", { class: "bp-answer" });
       const room = { ...view, width: view.width >= 700 && mode.wide ? 440 : view.width };
       if (result) {
-        const [verdict, rest] = judged(result);
+        const [verdict, rest] = pronounced(result);
         const told = html(under, "p", { class: "bp-reveal", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
         html(
           told,
@@ -171,7 +171,7 @@ function tellAll(s, { live, model }) {
       const result = results[n] ?? null,
         i = result?.i ?? (stage.of.length ? stage.of[0] : s.k),
         ask = { live, stage, i, s, q: live.names[i] };
-      return [stage.question, ...(result ? [judged(result).join("")] : []), ...(MODES[stage.mode].tell?.(ask, result) ?? [])];
+      return [stage.question, ...(result ? [pronounced(result).join("")] : []), ...(MODES[stage.mode].tell?.(ask, result) ?? [])];
     });
 }
 
