@@ -20,6 +20,7 @@ __all__ = ["Training", "accuracy", "batches", "confusion", "fading", "halving", 
 
 Array = NDArray[Any]
 Rate = float | Callable[[int], float]
+MOST_EPOCHS = 100_000  # a slip of the keyboard is not trained for years
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def train(
     """
     X, Y = require_network(net).samples(X, Y)
     epochs = _whole("epochs", epochs, least=0)
+    if epochs > MOST_EPOCHS:
+        raise ValueError(f"epochs is at most {MOST_EPOCHS:,}, but {epochs!r} was given; train again from the result, `training.net`")
     size = len(X) if batch is None else _whole("batch", batch, least=1)
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum is at least 0 and less than 1, but {momentum!r} was given; 0.9 is a usual value")
