@@ -22,6 +22,9 @@ def raising(text):
 
 for text in STRINGS:
     display(check("03.2", text), check("03.a", text), diagnose(raising(text), NET, *SAMPLE))
+""",
+    """\
+for text in STRINGS:
     display(diagnose(sp.Symbol("d" + text) + sp.Symbol("a4_1"), NET, *SAMPLE, of=w(4, 1, 2)))
 display(hint("03.2"), progress())
 """,
