@@ -12,7 +12,7 @@ function read(text) {
     [whole, fraction = ""] = mantissa.split(".");
   return {
     value: Number(plain),
-    unit: 10 ** (Number(exponent ?? 0) - fraction.length),
+    unit: /^[+-]?0+$/.test(plain) ? 1e-15 : 10 ** (Number(exponent ?? 0) - fraction.length), // a bare 0 is meant as 0
     digits: (whole + fraction).replace(/^0+/, "").length,
   };
 }
@@ -28,7 +28,7 @@ function several(text, count) {
   });
   if (given.some((one) => one === null)) return null;
   const units = given.filter((one) => one.value).map((one) => one.unit);
-  for (const one of given) if (!one.value) Object.assign(one, { unit: units.length ? Math.min(...units) : 1e-15, digits: 1 });
+  for (const one of given) if (!one.value) Object.assign(one, { unit: units.length ? Math.min(...units) : 1e-15, digits: 0 });
   return given;
 }
 
@@ -54,7 +54,7 @@ function derivative(data, one) {
   if (fits.length) {
     const [first] = fits,
       same = fits.length < 2 || fits.every((row) => row.same >= 0 && row.same === first.same);
-    if (same && digits >= first.digits) return { card: `named:${name(fits)}`, rows: fits };
+    if (same && ((one.value === 0 && one.unit < 1e-12) || digits >= first.digits)) return { card: `named:${name(fits)}`, rows: fits };
     return { card: `fits:${name(fits)}${!same && digits < 6 ? ":more" : ""}`, rows: fits };
   }
   const two = data.two && data.pairs.find(([, , values]) => values.some((pair) => within(one, pair, units)));

@@ -4,7 +4,7 @@ import { exercise } from "./exercises.js";
 import { bring, bundles, take, tell, widgets } from "./host.js";
 import { judge } from "./judge.js";
 import { make } from "./make.js";
-import { arrange, asked, follow } from "./presets.js";
+import { arrange, query } from "./presets.js";
 import { search } from "./search.js";
 import { share } from "./share.js";
 import { keep, keeps, recall } from "./store.js";
@@ -27,17 +27,13 @@ function predictions(page, work) {
   const mine = work.stamp === page.stamp && work.version === VERSION ? work.predictions : {};
   if (mine !== work.predictions && Object.keys(work.predictions).length)
     notice("Predictions you made on another version of this page are counted under “your work”, but not shown here.");
-  for (const [name, kept] of Object.entries(mine)) {
-    const state = page.models[name]?.state;
-    if (state && Array.isArray(kept.results)) state.results = kept.results;
-    if (state && Array.isArray(kept.scored)) state.predictions = [...kept.scored];
+  for (const [name, { asked, scored }] of Object.entries(mine)) {
+    const { kind, state } = page.models[name] ?? {};
+    if (kind === "LiveNetwork" && Array.isArray(asked) && Array.isArray(scored)) Object.assign(state, { asked, predictions: scored });
   }
   return (name, model) => {
-    const { kind } = page.models[name],
-      results = kind === "Predict" ? model.get("results") : null,
-      scored = kind === "LiveNetwork" ? model.get("predictions") : null;
-    if (!results?.length && !scored?.length && !work.predictions[name]) return;
-    work.predictions[name] = { ...(results ? { results } : {}), ...(scored ? { scored } : {}) };
+    if (page.models[name].kind !== "LiveNetwork" || !(model.get("predictions").length || work.predictions[name])) return;
+    work.predictions[name] = { asked: model.get("asked"), scored: model.get("predictions") };
     work.stamp = page.stamp;
     keep(page.lesson, work);
   };
@@ -88,8 +84,7 @@ export async function start(first = "") {
   if (contents && matchMedia("(min-width: 1480px)").matches) contents.open = true;
   scrollable();
   new ResizeObserver(scrollable).observe(document.body);
-  addEventListener("hashchange", () => location.hash.startsWith("#bp=") && location.reload());
-  if (asked.get("hide") === "values") root.classList.add("hide-values");
+  if (query.get("hide") === "values") root.classList.add("hide-values");
   const places = [...document.querySelectorAll(".view[data-view]")],
     [page] = bundles;
   root.dataset.alive = "yes";
@@ -108,7 +103,6 @@ export async function start(first = "") {
     notice("This browser keeps nothing for these pages, so your answers are gone when you leave. You can still export them first.");
   notice(first);
   const saved = predictions(page, work);
-  notice(follow(page.models, location.href));
   notice(arrange(page.models, page.predict));
   await live(page, places, saved);
   for (const section of document.querySelectorAll(".exercise[data-form]:not([data-form=''])")) {
@@ -119,9 +113,11 @@ export async function start(first = "") {
       tell(section, `Answers can't be checked here now, because ${error.message}. Loading the page again may help.`);
     }
   }
-  const wanted = document.getElementById(`view-${asked.get("view")}`);
-  wanted?.scrollIntoView({ block: "start" });
-  if (location.hash.startsWith("#bp=") && !wanted) places[0]?.scrollIntoView({ block: "start" });
+  const linked = location.hash.startsWith("#bp="),
+    shown = places.find(({ live }) => live?.get("note"));
+  if (linked && !shown) notice("The network of this link is not on this page: the views show the page's own.");
+  if (linked && shown && !shown.querySelector("[data-panel=footer]")) notice(shown.live.get("note"));
+  (document.getElementById(`view-${query.get("view")}`) ?? (linked ? shown : null))?.scrollIntoView({ block: "start" });
   scrollable();
   performance.mark("page alive");
   root.dataset.alive = "all";

@@ -142,7 +142,11 @@ def _start(modules: Modules) -> tuple[Lesson, str]:
 def _prediction(modules: Modules) -> dict[str, Any]:
     """What a teacher's `predict=on` puts before a workbench; the page adds the network."""
     state = starting.prediction()["state"]
-    return {"kind": "Predict", "module": modules.add("Predict", state), "state": {"stages": state["stages"], "results": []}}
+    return {
+        "kind": "Predict",
+        "module": modules.add("Predict", state),
+        "state": {"stages": state["stages"], "asked": state["asked"], "results": []},
+    }
 
 
 def _titles(lesson: Lesson) -> dict[str, str]:

@@ -26,6 +26,8 @@ def bundle(main: Path, version: str) -> str:
         def follow(match: re.Match[str]) -> str:
             other = (path.parent / match[2]).resolve()
             name, _, wanted = match[1].partition(" as ")
+            if wanted and "," in match[1]:
+                raise ValueError(f"{path.name}: a name is renamed only where it is the only one that is imported: {match[0].strip()}")
             if not wanted:
                 return read(other)
             inside = _EXPORT.sub("", _COMMENT.sub("", other.read_text(encoding="utf-8")))
