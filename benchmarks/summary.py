@@ -92,7 +92,8 @@ def picture(rows: list[Row]) -> Figure:
     for place, row in zip(places, rows, strict=True):
         ax.text(max(row["ratio"], 1), place, f" {row['ratio']:g}", va="center", fontsize=8)
     ax.axvline(1, color="#1B1F26", linewidth=1)
-    ax.set(xscale="log", xlabel="times as long (or as much) as ours; left of the line: less than ours", title="Beside others")
+    ax.set(xscale="log", xlabel="times as long (or as much) as ours", title="Beside others; left of the line: less than ours")
+    ax.set(xlim=(ax.get_xlim()[0], 20 * max(row["ratio"] for row in rows)), ylim=(-0.7, len(rows) - 0.3))
     ax.invert_yaxis()
     return fig
 
