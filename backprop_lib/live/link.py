@@ -131,6 +131,7 @@ def number(value: float) -> str:
 
 
 def value(text: str) -> float:
+    """The number that a piece of a link stands for; a ValueError for what is none."""
     match = _NUMBER.fullmatch(text)
     if not match:
         raise ValueError
@@ -172,6 +173,7 @@ def _digits(places: Iterable[int]) -> str:
 
 
 def word(text: str) -> str:
+    """Text as it stands in a link, without the signs that separate its pieces."""
     return re.sub(r"[_~.-]", lambda sign: f"%{ord(sign[0]):02X}", quote(text, safe=""))
 
 
