@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from backprop_lib.mistakes.given import Given, Unreadable, read_array, read_numb
 from backprop_lib.mistakes.running import run
 from backprop_lib.mistakes.verdict import not_read
 
-__all__ = ["Choice", "Program", "Slip", "Value"]
+__all__ = ["Choice", "Program", "Slip", "Value", "excluded"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ def slipped(index: int, slip: Slip, exercise: Exercise, evidence: str) -> Diagno
     """The verdict for a known slip; its note is a letter."""
     hints = slip.hints if slip.hints[0] else exercise.hints
     return Diagnosis("named", f"This answer {slip.says}", evidence=evidence, mistakes=("abcdefghij"[index],), hints=hints)
+
+
+def excluded(slips: Sequence[Slip]) -> tuple[str, ...]:
+    """What a right answer does not do: one sentence a slip, without its reason.
+
+    >>> excluded([Slip("counts from 0: that is Python's way.", wrong=abs)])
+    ('it counts from 0',)
+    """
+    return tuple("it " + re.split(r"[:;] ", slip.says)[0].rstrip(".") for slip in slips)
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,9 @@ class Value(Exercise):
         whole = isinstance(wanted, (int, np.integer)) or (not one and np.asarray(wanted).dtype.kind in "iu")
         read = ", ".join(f"{v:.6g}".replace("-", "−") for v in given.values.ravel())
         if _agrees(given, target, whole):
-            how = "exactly." if whole else f"to the {min(int(given.digits.min()), 10)} digits given."
-            return Diagnosis("right", f"Right, {how}", read, excludes=tuple(slip.says.rstrip(".") for slip in self.slips))
+            digits = min(int(given.digits.min()), 10)
+            how = "exactly." if whole else f"to the {digits} digit{'s' if digits != 1 else ''} given."
+            return Diagnosis("right", f"Right, {how}", read, excludes=excluded(self.slips))
         if not whole and given.within(target, float(np.abs(target).max()), 0.5) and (given.unit <= np.abs(target)).all():
             text = "Give another digit, then it can be told from chance."
             return Diagnosis("fits", "This may be right.", read, text, hints=self.hints)
@@ -216,7 +227,7 @@ class Program(Exercise):
                 f"Right, on all {len(cases)} inputs.",
                 read,
                 evidence=note,
-                excludes=tuple(s.says.rstrip(".") for s in self.slips),
+                excludes=excluded(self.slips),
                 printed=printed,
             )
         for index, slip in enumerate(self.slips):

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from backprop_lib.exercises.choice import Slip, slipped
+from backprop_lib.exercises.choice import Slip, excluded, slipped
 from backprop_lib.exercises.exercise import Exercise, Variant
 from backprop_lib.mistakes import Diagnosis
 from backprop_lib.mistakes.formula import evaluate, is_expression, latex_of, read_expression
@@ -52,7 +52,7 @@ class Write(Exercise):
                 "Right.",
                 read,
                 f"It has the right value at {len(known)} random points.",
-                excludes=tuple(s.says.rstrip(".") for s in self.slips),
+                excludes=excluded(self.slips),
             )
         for index, slip in enumerate(self.slips):
             if np.allclose(values, self._values(slip.wrong(variant), known), rtol=1e-9):
@@ -105,7 +105,7 @@ class Name(Exercise):
             return not_read("One name is expected here.", f"such as w(4, 1, 2), but {what} was given")
         read = f"${given.latex}$"
         if given == self.solve(variant):
-            return Diagnosis("right", "Right.", read, excludes=tuple(s.says.rstrip(".") for s in self.slips))
+            return Diagnosis("right", "Right.", read, excludes=excluded(self.slips))
         for index, slip in enumerate(self.slips):
             if given == slip.wrong(variant):
                 return replace(slipped(index, slip, self, ""), read_as=read)

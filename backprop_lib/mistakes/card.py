@@ -120,7 +120,7 @@ def card(d: Diagnosis) -> str:
         parts.append(f'<p class="k">While it ran, the function printed</p><pre>{escape(d.printed.rstrip())}</pre>')
     if d.excludes:
         items = "".join(f"<li>{typeset(name)}</li>" for name in d.excludes)
-        parts.append(f'<p class="k" style="margin-top:16px">So it is none of these</p><ul class="ex">{items}</ul>')
+        parts.append(f'<p class="k" style="margin-top:16px">{d.exclusion}</p><ul class="ex">{items}</ul>')
     parts.append(_actions(d))
     return frame("".join(parts), "diagnosis")
 

@@ -125,6 +125,11 @@ class Diagnosis:
             return "-"
         return "+".join(self.mistakes) if self.mistakes else "?"
 
+    @property
+    def exclusion(self) -> str:
+        """What stands before the list of what is excluded: names of mistakes, or sentences about the answer."""
+        return "So none of these is true" if self.excludes and self.excludes[0].startswith("it ") else "So it is none of these"
+
     def __str__(self) -> str:
         lines = [f"{self.title}{'  ·  ' + self.counter if self.counter else ''}"] if self.title else []
         if self.read_as:
@@ -134,7 +139,7 @@ class Diagnosis:
         if self.chain:
             lines.append("   ".join(f"{c.start and '$' + c.start + '$'} → ${c.end}$: ${c.latex}$ ({c.mark})" for c in self.chain))
         if self.excludes:
-            lines.append("So it is none of these: " + "; ".join(self.excludes) + ".")
+            lines.append(f"{self.exclusion}: " + "; ".join(self.excludes) + ".")
         if self.printed:
             lines.append("While it ran, the function printed:\n" + self.printed.rstrip())
         if self.place:

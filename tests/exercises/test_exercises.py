@@ -1,6 +1,7 @@
 """Every exercise of every lesson: solvable, kind, separable, and silent about its answer."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -176,3 +177,14 @@ def test_a_class_does_not_share_one_answer() -> None:
 
 def test_the_first_variant_of_lesson_03_is_that_of_the_lesson() -> None:
     assert repr(EXERCISES["03.2"].variant(0).of) == "w(4, 1, 2)"
+
+
+def test_what_a_right_answer_is_not_reads_as_sentences() -> None:
+    exercise = EXERCISES["05.2"]
+    text = str(exercise.check(exercise.variant(0), exercise.right(exercise.variant(0))))
+    assert "So none of these is true: it is the mean of the two means; it is the sum over all samples" in text
+
+
+def test_one_digit_is_one_digit() -> None:
+    exercise = replace(EXERCISES["05.2"], solve=lambda v: 0.3, slips=())
+    assert exercise.judge(exercise.variant(0), "0.3").headline == "Right, to the 1 digit given."
