@@ -1,6 +1,7 @@
 """The teacher's report: which mistakes a class makes."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,10 @@ def answer(session: Session, name: str, *ids: str) -> float:
     return float(f"{float(np.ravel(wrong_gradient(v.net, v.X, v.Y, *ids)[v.of])[0]):.8g}")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six learners with variants of their own: all forget the slope once; all use a factor nobody has catalogued."""
+    folder = tmp_path_factory.mktemp("reports")
     for seed in range(6):
         session = Session(EXERCISES, seed=seed, clock=iter(range(0, 10_000, 60)).__next__)
         session.check("03.1", answer(session, "03.1", "1a"))
@@ -31,7 +33,14 @@ def folder(tmp_path: Path) -> Path:
         session.check("03.1", 1.7 * answer(session, "03.1"))
         session.again("03.1")
         session.check("03.1", answer(session, "03.1", "5"))
-        session.export_report(tmp_path / f"learner{seed}.json")
+        session.export_report(folder / f"learner{seed}.json")
+    return folder
+
+
+@pytest.fixture
+def folder(reports: Path, tmp_path: Path) -> Path:
+    """Their reports, in a folder of the test's own."""
+    shutil.copytree(reports, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

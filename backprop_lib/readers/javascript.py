@@ -7,6 +7,7 @@ and loss slope in the tables is printed by SymPy from the same rows and rules as
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -87,12 +88,14 @@ def _code(expression: sp.Expr) -> str:
     return " ".join(str(sp.jscode(expression)).split())
 
 
+@cache
 def _activation(row: Activation) -> str:
     z, a = sp.symbols("z a")
     g, slope = _code(row.symbolic(sp, z)), _code(row.symbolic_slope(sp, z, a))
     return f"  {{ name: {json.dumps(row.name)}, label: {json.dumps(row.label)}, g: (z) => {g}, slope: (z, a) => {slope} }},"
 
 
+@cache
 def _loss(row: Loss) -> str:
     z, a, y = sp.symbols("z a y")
     of = f"(z, a, y) => {_code(row.symbolic(sp, z, a, y))}" if row.terms else "null"

@@ -2,13 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.browser.lab import Lab
 from tests.course.course_tools import ROOT, run
 
 DESCRIBE = """
@@ -50,23 +46,3 @@ def test_what_post_build_repeats_for_each_change_is_short() -> None:
     assert commands[0] == "python -m pip install --no-deps --no-build-isolation -e ."
     warm_up = re.fullmatch(r'python -c "(.*)"', commands[-1])
     run("-c", warm_up[1])
-
-
-@pytest.fixture(scope="module")
-def lab_as_on_binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    scratch = tmp_path_factory.mktemp("binder")
-    lab = Lab(scratch)
-    for plugin, values in json.loads(re.search(r"echo '(.*)' >", POST_BUILD)[1]).items():
-        owner, name = plugin.removeprefix("@jupyterlab/").split(":")
-        lab._write(f"{owner}/{name}", values)
-    (lab.root / "README.md").write_bytes((ROOT / "notebooks" / "README.md").read_bytes())
-    yield lab
-    lab.close()
-
-
-def test_the_index_opens_as_a_page(lab_as_on_binder: Lab, browser: Any, tmp_path: Path) -> None:
-    page = browser.new_page()
-    page.goto(f"{lab_as_on_binder.url}/lab/tree/README.md")
-    page.wait_for_selector(".jp-MarkdownViewer h1:has-text('The lessons')", timeout=60_000)
-    assert page.locator(".jp-MarkdownViewer a[href*='03_gradient_output_layer.ipynb']").count() >= 1
-    page.close()

@@ -17,6 +17,7 @@ from backprop_lib.network import Network
 from backprop_lib.notation import w
 
 NODE = shutil.which("node")
+SOME = settings(max_examples=settings.default.max_examples * 2 // 5)  # of whole networks, each with its widgets
 STATE = ["parameters", "start", "X", "start_X", "Y", "activations", "start_activations", "sample", "selected", "bounds"]
 STATE += ["panels", "predictions", "asked"]
 NUMBER = st.one_of(st.integers(-500, 500).map(lambda n: n / 100), st.floats(-1e300, 1e300), st.sampled_from([0.0, -0.0, 5e-324, 1e23]))
@@ -55,6 +56,7 @@ def lives(draw: st.DrawFn) -> LiveNetwork:
     return live
 
 
+@SOME
 @given(lives())
 def test_a_link_loses_nothing(live: LiveNetwork) -> None:
     text = live.link()
@@ -66,6 +68,7 @@ def test_a_link_loses_nothing(live: LiveNetwork) -> None:
     assert all(sign.isalnum() or sign in "#=~_.-%" for sign in text)
 
 
+@SOME
 @given(lives(), st.data())
 def test_a_damaged_link_gives_the_start_and_a_sentence(live: LiveNetwork, data: st.DataObject) -> None:
     text = live.link()
