@@ -1,7 +1,9 @@
 """Whether a test sees a mutant: a pytest plugin that runs, for each mutant, the tests that reach its line.
 
-Tests are collected once. Each mutant gets a forked process in which the code of the changed functions is exchanged; a change
-outside of functions (a default, a table, a decorator) is imported afresh there. A process that outlives its time is killed.
+Tests are collected once. Each mutant gets a forked process in which the code of the changed functions is exchanged. What no test
+sees there, and a change outside of functions (a default, a table, a decorator), is tried with everything imported afresh and
+with more tests: values computed while tests are collected are then computed by the changed code. A process that outlives its
+time is killed.
 """
 
 import gc
@@ -15,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -24,7 +27,7 @@ from _pytest.runner import runtestprotocol
 
 from tools.mutation.mutants import Mutant, mutants_of
 
-BUDGET = 5.0  # seconds of tests that one mutant is given
+QUICK, THOROUGH = 5.0, 15.0  # seconds of tests that a mutant is given: with its code exchanged, and imported afresh
 SURVIVED, KILLED = 0, 1
 
 
@@ -34,17 +37,16 @@ class Reach:
     def __init__(self, lines: dict[str, dict[str, list[str]]], seconds: dict[str, float]) -> None:
         self.lines, self.seconds = lines, seconds
 
-    def tests(self, path: Path, mutant: Mutant, span: range) -> list[str]:
-        """The quickest first, as many as the budget holds: those that run the line, else its function, else the module."""
-        by_line = {int(line): names for line, names in self.lines.get(str(path), {}).items()}
-        found = set(by_line.get(mutant.line, ())) or {name for line in span for name in by_line.get(line, ())}
-        found = found or {name for names in by_line.values() for name in names}
+    def tests(self, path: Path, mutant: Mutant, span: range, budget: float) -> list[str]:
+        """Those that run the line, then those that run its function, then the module's; of each the quickest first."""
+        by_line = {int(line): set(names) - {""} for line, names in self.lines.get(str(path), {}).items()}
+        near = [by_line.get(mutant.line, set()), set().union(*(by_line.get(line, ()) for line in span)), set().union(*by_line.values())]
+        order = {name: None for names in near for name in sorted(names, key=lambda name: self.seconds[name])}
         chosen, spent = [], 0.0
-        for name in sorted(found - {""}, key=lambda name: self.seconds[name]):
+        for name in order:
             spent += self.seconds[name]
-            if chosen and spent > BUDGET:
-                break
-            chosen.append(name)
+            if spent <= budget or not chosen:
+                chosen.append(name)
         return chosen
 
 
@@ -96,7 +98,11 @@ def exchange(name: str, source: str, changed: str) -> bool:
     if any(not old.co_flags & is_function and _own(old) != _own(new) for old, new in pairs):
         return False
     new_code = dict(pairs)
-    found = [f for f in gc.get_objects() if isinstance(f, FunctionType) and f.__module__ == name and f.__code__ in new_code]
+    alive = gc.get_objects()
+    found = [f for f in alive if isinstance(f, FunctionType) and f.__module__ == name and f.__code__ in new_code]
+    for cached in alive:
+        if isinstance(cached, _lru_cache_wrapper) and cached.__module__.startswith("backprop_lib"):
+            cached.cache_clear()
     for function in found:
         function.__code__ = new_code[function.__code__]
     return bool(found)
@@ -156,13 +162,14 @@ class Mutation:
         return True
 
     def _seen(self, mutant: Mutant, name: str, path: Path, source: str, reach: Reach, items: dict[str, pytest.Item]) -> bool:
-        tests = reach.tests(path, mutant, _span(source, mutant.line))
-        limit = 60 + 10 * sum(reach.seconds[test] for test in tests)
+        span = _span(source, mutant.line)
+        quick, thorough = (reach.tests(path, mutant, span, budget) for budget in (QUICK, THOROUGH))
+        limit = 120 + 10 * sum(reach.seconds[test] for test in thorough)
 
         def work() -> int:
-            if exchange(name, source, mutant.source):
-                return KILLED if _failed([items[test] for test in tests]) else SURVIVED
-            return _afresh(name, path, mutant.source, tests)
+            if exchange(name, source, mutant.source) and _failed([items[test] for test in quick]):
+                return KILLED
+            return _afresh(name, path, mutant.source, thorough)
 
         return _in_child(work, limit) != SURVIVED
 
