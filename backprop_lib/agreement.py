@@ -76,7 +76,7 @@ class Agreement:
         header = ["∂C/∂…", *WAYS, "verdict"]
         table = [header, *([repr(q), *numbers, verdict] for q, numbers, verdict in self._rows())]
         widths = [max(len(row[i]) for row in table) for i in range(len(header))]
-        lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
+        lines = ["  ".join(cell.rjust(widths[i]) for i, cell in enumerate(row)) for row in table]
         return "\n".join([*lines, *self._more(), self.verdict])
 
     def _more(self) -> list[str]:
@@ -105,18 +105,12 @@ def agree(net: Network, X: ArrayLike, Y: ArrayLike, of: Quantity | Sequence[Quan
     chosen = (of,) if isinstance(of, Quantity) else tuple(of) if of is not None else net.quantities[:24]
     for quantity in chosen:
         net.index(quantity)
-    answers = dict(
-        zip(
-            WAYS,
-            (
-                program.to_numpy()(net.parameters, X, Y).gradient,
-                backprop(net, X, Y).vector,
-                central_difference(net, X, Y).vector,
-                complex_step(net, X, Y).vector,
-            ),
-            strict=True,
-        )
-    )
+    answers = {
+        "symbolic": program.to_numpy()(net.parameters, X, Y).gradient,
+        "backprop": backprop(net, X, Y).vector,
+        "central difference": central_difference(net, X, Y).vector,
+        "complex step": complex_step(net, X, Y).vector,
+    }
     exact, coarse = bounds(answers["symbolic"], net.loss(X, Y))
     limits = {way: coarse if way == "central difference" else exact for way in WAYS[1:]}
     differences = {way: float(np.abs(answers[way] - answers["symbolic"]).max()) for way in WAYS[1:]}

@@ -16,9 +16,7 @@ class Algebra:
     def _apply(self, sign: str, other: object, swapped: bool = False) -> Any:
         if isinstance(other, Algebra) or (isinstance(other, (int, float)) and not isinstance(other, bool)):
             return Formula(sign, other, self) if swapped else Formula(sign, self, other)
-        if hasattr(other, "free_symbols"):
-            return _OPERATOR[sign](other, self._sympy_()) if swapped else _OPERATOR[sign](self._sympy_(), other)
-        return NotImplemented
+        return NotImplemented  # SymPy then answers for its own expressions, by _sympy_
 
     latex: Any
 

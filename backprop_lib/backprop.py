@@ -62,7 +62,7 @@ class Gradient:
         if quantity.kind in "wb":
             return float(layer[quantity.place])
         column = layer[:, quantity.j - 1]
-        return float(column[0]) if len(column) == 1 else column
+        return column.item() if len(column) == 1 else column
 
 
 def backprop(net: Network, X: ArrayLike, Y: ArrayLike, reduce: str = "mean") -> Gradient:

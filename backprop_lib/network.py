@@ -35,7 +35,7 @@ class Forward:
             raise TypeError(f"a forward pass has a(l, j) and z(l, j), but {quantity!r} was asked for")
         require_node(quantity, [self.a[l].shape[1] for l in sorted(self.a)])
         column = layers[quantity.l][:, quantity.j - 1]
-        return float(column[0]) if len(column) == 1 else column
+        return column.item() if len(column) == 1 else column
 
 
 def as_samples(values: ArrayLike, width: int, what: str) -> Array:
@@ -52,7 +52,7 @@ def as_samples(values: ArrayLike, width: int, what: str) -> Array:
     if not len(array):
         raise ValueError(f"{what} holds no sample; give at least one row of {width} values")
     if not np.isfinite(array).all():
-        sample = int(np.nonzero(~np.isfinite(array).all(axis=1))[0][0]) + 1
+        sample = int(np.isfinite(array).all(axis=1).argmin()) + 1  # the first False
         raise ValueError(f"{what} has a value that is not finite in sample {sample}; every value must be a finite number")
     return array
 
@@ -157,14 +157,14 @@ class Network:
         names = [given] * (self.L - 1) if isinstance(given, str) else list(given)
         if len(names) != self.L - 1:
             raise ValueError(f"{self.name} needs one activation, or one for each of the layers 2 to {self.L}; {len(names)} were given")
-        return {l: look_up(ACTIVATIONS, name, "activation") for l, name in zip(self.layers, names, strict=True)}
+        return {l: look_up(ACTIVATIONS, name, "activation") for l, name in enumerate(names, 2)}
 
     def _read_arrays(self, given: Sequence[ArrayLike], what: str, columns: bool) -> Layers:
         given = list(given.values()) if isinstance(given, Mapping) else list(given)
         if len(given) != self.L - 1:
             raise ValueError(f"{self.name} needs {what} for the layers 2 to {self.L}, {self.L - 1} arrays; {len(given)} were given")
         arrays = {}
-        for l, values in zip(self.layers, given, strict=True):
+        for l, values in enumerate(given, 2):
             shape = (self.sizes[l - 1], self.sizes[l - 2]) if columns else (self.sizes[l - 1],)
             array = _floats(values, f"the {what} of layer {l} must be numbers in an array {shape}").copy()
             if array.shape != shape:
@@ -190,9 +190,9 @@ class Network:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Every weight, layer by layer and row by row, then every bias: the order of `parameters`."""
-        N = (0, *self.sizes)
-        weights = [w(l, j, k) for l in self.layers for j in range(1, N[l] + 1) for k in range(1, N[l - 1] + 1)]
-        return (*weights, *(b(l, j) for l in self.biases for j in range(1, N[l] + 1)))
+        nodes = {l: range(1, size + 1) for l, size in enumerate(self.sizes, 1)}
+        weights = [w(l, j, k) for l in self.layers for j in nodes[l] for k in nodes[l - 1]]
+        return (*weights, *(b(l, j) for l in self.biases for j in nodes[l]))
 
     @property
     def parameters(self) -> Array:

@@ -23,9 +23,5 @@ def fmt(value: float, digits: int = 4) -> str:
         raise TypeError(f"one number is expected, but {type(value).__name__} was given") from None
     if math.isnan(value):
         return "not a number"
-    if math.isinf(value):
-        return "∞" if value > 0 else MINUS + "∞"
-    size = abs(value)
-    text = f"{size:.2e}" if size >= 1e5 else f"{size:.{digits}f}"
-    negative = value < 0 and any(c in "123456789" for c in text)
-    return (MINUS if negative else "") + text
+    text = f"{value:z.2e}" if abs(value) >= 1e5 else f"{value:z.{digits}f}"  # z: what rounds to zero has no sign
+    return text.replace("inf", "∞").replace("-", MINUS)

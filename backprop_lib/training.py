@@ -20,6 +20,7 @@ __all__ = ["Training", "accuracy", "batches", "confusion", "fading", "halving", 
 
 Array = NDArray[Any]
 Rate = float | Callable[[int], float]
+MOST_SAMPLES = 100_000_000
 MOST_EPOCHS = 100_000  # a slip of the keyboard is not trained for years
 
 
@@ -53,8 +54,8 @@ def batches(n: int, size: int, rng: np.random.Generator) -> Iterator[Array]:
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng is a generator such as np.random.default_rng(0), but {short(rng)} was given")
     n, size = _whole("n", n, least=0), _whole("size", size, least=1)
-    if n > 100_000_000:
-        raise ValueError(f"at most 100,000,000 samples are put in a random order, but n is {n:,}; take them in parts")
+    if n > MOST_SAMPLES:
+        raise ValueError(f"at most {MOST_SAMPLES:,} samples are put in a random order, but n is {n:,}; take them in parts")
     order = rng.permutation(n)
     for start in range(0, n, size):
         yield order[start : start + size]

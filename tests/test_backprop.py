@@ -37,6 +37,12 @@ def test_derivatives_by_a_and_z_are_those_of_one_sample(case: Case):
             assert np.allclose(grad.a[l - 1], grad.delta[l] @ net.weights[l], rtol=1e-12, atol=0)
 
 
+def test_the_complex_step_moves_along_the_imaginary_axis_only():
+    """On a quadratic, Im C(w + ih) / h is the slope at any h; a step to the side would add the curvature."""
+    net = Network([1, 1], "identity", weights=[[[0.7]]])
+    assert complex_step(net, [[2.0]], [[0.3]], step=0.25).vector == pytest.approx(backprop(net, [[2.0]], [[0.3]]).vector, rel=1e-12)
+
+
 def test_mean_is_sum_over_n():
     net, (X, Y) = four_layer_net(), four_layer_samples()
     mean, total = backprop(net, X, Y), backprop(net, X, Y, reduce="sum")

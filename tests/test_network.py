@@ -1,11 +1,15 @@
 """A network computes what its picture says, and explains what it cannot read."""
 
+import dataclasses
+import pickle
+
 import numpy as np
 import pytest
 
-from backprop_lib import Network
+from backprop_lib import Network, network
 from backprop_lib.nets import four_layer_net, four_layer_sample, four_layer_samples, three_node_net, three_node_samples
-from backprop_lib.notation import a, b, w, y, z
+from backprop_lib.network import short
+from backprop_lib.notation import Quantity, a, b, w, y, z
 
 NET = Network([2, 3, 2], "tanh", weights=[[[1, 2], [3, 4], [5, 6]], [[1, 0, 2], [0, 1, 1]]], biases=[[0.1, 0.2, 0.3], [0.4, 0.5]])
 
@@ -64,12 +68,37 @@ def test_start_values_come_from_the_seed():
     one, two, three = (Network([4, 5, 3], seed=s, biases=True).parameters for s in (1, 1, 2))
     assert np.array_equal(one, two)
     assert not np.array_equal(one, three)
-    limits = Network([4, 5, 3], seed=1)
-    assert np.abs(limits.weights[2]).max() <= np.sqrt(6 / 9)
-    assert np.abs(Network([40, 50], seed=1).weights[2]).max() > 0.95 * np.sqrt(6 / 90)
+    assert np.array_equal(Network([4, 5, 3]).parameters, Network([4, 5, 3], seed=0).parameters)
+    drawn = Network([40, 50], seed=1).weights[2]
+    for end in (drawn.max(), -drawn.min()):
+        assert 0.95 < end / np.sqrt(6 / 90) <= 1
     spread = Network([2, 3, 2], seed=1, spread=2.5).parameters
     assert np.array_equal(spread, spread.round(2))
-    assert 1 < np.abs(spread).max() <= 2.5
+    assert not np.array_equal(spread, spread.round(1))
+    assert 1 < spread.max() <= 2.5
+    assert -2.5 <= spread.min() < -1
+    assert np.abs(Network([2, 2], spread=0.5).parameters).max() <= 0.5
+
+
+def test_a_network_and_a_forward_pass_survive_being_sent():
+    for net in (NET, Network([2, 3, 2], ["relu", "identity"], "softmax_cross_entropy", seed=4)):
+        again = pickle.loads(pickle.dumps(net))
+        assert repr(again) == repr(net)
+        assert np.array_equal(again.parameters, net.parameters)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        NET.forward([1, 2]).z = {}
+
+
+def test_the_largest_network_has_ten_million_weights_and_biases(monkeypatch):
+    with pytest.raises(
+        ValueError, match=r"these sizes need more than 10,000,000 weights and biases; give smaller ones than \[10000000, 1\]"
+    ):
+        Network([10_000_000, 1])
+    monkeypatch.setattr(network, "MOST", 29)
+    assert len(Network([2, 3, 3, 2], biases=True).quantities) == 29
+    monkeypatch.setattr(network, "MOST", 28)
+    with pytest.raises(ValueError, match="more than 28 weights"):
+        Network([2, 3, 3, 2])
 
 
 def test_one_activation_for_each_layer():
@@ -83,7 +112,8 @@ def test_one_activation_for_each_layer():
     [
         (lambda: Network([2]), ValueError, "at least an input and an output layer"),
         (lambda: Network([2, 0]), ValueError, "each of at least one node, but \\[2, 0\\]"),
-        (lambda: Network("232"), TypeError, "sizes is a list of whole numbers"),
+        (lambda: Network("232"), TypeError, "sizes is a list of whole numbers such as \\[2, 3, 3, 2\\], but '232' was given"),
+        (lambda: Network([2, True]), TypeError, "sizes is a list of whole numbers"),
         (lambda: Network(3), TypeError, "sizes is a list of whole numbers"),
         (lambda: Network([2, 2.5]), TypeError, "but \\[2, 2.5\\] was given"),
         (lambda: Network([2, 3, 2], ["tanh"]), ValueError, "one for each of the layers 2 to 3; 1 were given"),
@@ -103,6 +133,22 @@ def test_one_activation_for_each_layer():
         (lambda: NET.forward([[1, 2], [np.inf, 1]]), ValueError, "not finite in sample 2"),
         (lambda: NET.forward(np.empty((0, 2))), ValueError, "X holds no sample"),
         (lambda: NET.forward(3), ValueError, "X has 0 values a sample"),
+        (lambda: NET.forward(np.zeros((1, 2, 5))), ValueError, "X has 5 values a sample.*this one is \\(1, 2, 5\\)"),
+        (lambda: NET.forward([[1, 2], [np.nan, 1], [3, 4], [1, np.inf]]), ValueError, "not finite in sample 2"),
+        (lambda: NET.forward([1j, 2]), TypeError, "X must be numbers in an array"),
+        (lambda: NET.forward([1, 10**400]), TypeError, "X must be numbers in an array"),
+        (lambda: NET.forward([1, [2, 3]]), TypeError, "X must be numbers in an array"),
+        (lambda: NET.forward([1, ...]), TypeError, "X must be numbers in an array"),
+        (lambda: Network([2, 2], seed=True), TypeError, "seed is a whole number from 0 on, but True"),
+        (lambda: Network([2, 2], seed=1.5), TypeError, "seed is a whole number from 0 on, but 1.5"),
+        (lambda: Network([2, 2], seed=np.array(3)), TypeError, "seed is a whole number from 0 on, but array"),
+        (lambda: Network([2, 2], seed=-1), TypeError, "seed is a whole number from 0 on, but -1"),
+        *(
+            (lambda given=given: Network([2, 2], spread=given), ValueError, "spread is a positive number")
+            for given in (0, -2, np.inf, np.nan, "1")
+        ),
+        (lambda: NET.forward([1, 2])[Quantity("z", 0, (1,))], ValueError, "2-3-2 has layers 1 to 3, layer 0 was asked for"),
+        (lambda: NET.forward([1, 2])[Quantity("z", 2, (0,))], ValueError, "layer 2 of 2-3-2 has nodes 1 to 3, node 0 was asked for"),
         (lambda: NET.loss([[1, 2]], [[1, 2], [3, 4]]), ValueError, "X has 1 samples and Y has 2"),
         (lambda: NET.loss([1, 2], [1, 2, 3]), ValueError, "Y has 3 values a sample, but the output layer has 2 nodes"),
         (lambda: Network([1, 1], loss="binary_cross_entropy").loss([1], [2]), ValueError, "expects every target between 0 and 1"),
@@ -129,6 +175,8 @@ def test_bad_input_is_explained(make, error, message):
 
 
 def test_long_input_is_shortened_in_the_message():
+    assert short("x" * 58) == "'" + "x" * 58 + "'"
+    assert short("x" * 59) == "'" + "x" * 56 + "…"
     with pytest.raises(TypeError) as caught:
         NET.forward(["word"] * 100)
     assert len(str(caught.value)) < 200

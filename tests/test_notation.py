@@ -1,10 +1,12 @@
 """A quantity has one name, one LaTeX form, one place."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import sympy as sp
 
-from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, g_prime, latex_name, w, x, y, z
+from backprop_lib.notation import C_0, Formula, Partial, Quantity, a, b, delta, g_prime, latex_name, w, x, y, z
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,28 @@ def test_formulas_meet_sympy_on_either_side():
     t = sp.Symbol("t")
     assert t * a(2, 1) == a(2, 1) * t == t * sp.Symbol("a2_1")
     assert sp.exp(z(4, 1)) == sp.exp(sp.Symbol("z4_1"))
+    A = sp.Symbol("a2_1")
+    assert [t - a(2, 1), a(2, 1) - t, t / a(2, 1), a(2, 1) / t, a(2, 1) ** t, t + a(2, 1)] == [t - A, A - t, t / A, A / t, A**t, t + A]
+
+
+def test_text_in_a_formula_is_not_evaluated():
+    for formula in (Formula("+", "1 + 1", a(2, 1)), Formula("+", a(2, 1), "1 + 1")):
+        with pytest.raises(sp.SympifyError):
+            sp.sympify(formula)
+
+
+def test_a_number_before_a_number_keeps_its_dot():
+    assert (3 * (2 * a(2, 1))).latex == r"3 \cdot 2a_{1}^{(2)}"
+    assert (3 * (2 * y(1))).latex == r"3 \cdot 2y_{1}"
+    assert (3 * Formula("*", a(2, 1), 2)).latex == r"3a_{1}^{(2)} \cdot 2"
+
+
+@pytest.mark.parametrize("value", [w(2, 1, 1), Partial(C_0, w(2, 1, 1)), 2 * w(2, 1, 1)])
+def test_names_and_formulas_do_not_change(value):
+    field = dataclasses.fields(value)[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(value, field, getattr(value, field))
+    assert value.latex
 
 
 @pytest.mark.parametrize("other", ["1", None, [1], True, "__import__('os')"])

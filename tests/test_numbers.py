@@ -29,3 +29,9 @@ def test_fmt(value, text):
 def test_digits():
     assert fmt(1.23456, 2) == "1.23"
     assert fmt(-0.004, 2) == "0.00"
+
+
+@pytest.mark.parametrize(("value", "kind"), [("x", "str"), ([1, 2], "list"), (None, "NoneType"), (10**400, "int")])
+def test_what_is_no_number_is_named_by_its_kind(value, kind):
+    with pytest.raises(TypeError, match=f"^one number is expected, but {kind} was given$"):
+        fmt(value)

@@ -1,11 +1,12 @@
 """Training: each rule is the formula it claims to be, the same seed gives the same network, and digits are learned."""
 
+import dataclasses
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from backprop_lib import Network, backprop, four_layer_net, four_layer_samples
+from backprop_lib import Network, backprop, four_layer_net, four_layer_samples, training
 from backprop_lib.data import digits
 from backprop_lib.training import accuracy, batches, confusion, fading, halving, train
 
@@ -63,6 +64,55 @@ def test_a_schedule_says_the_rate_of_each_epoch():
         assert np.allclose(train(NET, X, Y, epochs=2, batch=None, rate=schedule).net.parameters, by_hand.parameters, rtol=0, atol=1e-14)
 
 
+def test_fading_halves_after_so_many_epochs():
+    assert [fading(0.8, over=3)(epoch) for epoch in (1, 4, 10)] == pytest.approx([0.8, 0.4, 0.2], rel=1e-15)
+
+
+def test_what_is_left_out_has_the_value_that_is_written_down():
+    inputs, targets = RNG.uniform(-1, 1, (70, 2)), RNG.uniform(0, 1, (70, 3))
+    with patch("IPython.display.display") as shown:
+        done = train(NET, inputs, targets)
+    said = train(NET, inputs, targets, epochs=10, batch=32, rate=0.1, momentum=0.0, decay=0.0, seed=0)
+    assert done.epochs == 10
+    assert np.array_equal(done.net.parameters, said.net.parameters)
+    assert not shown.called
+    with pytest.raises(TypeError, match="positional"):
+        train(NET, inputs, targets, 10)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        done.stopped = "never"
+
+
+def test_no_epoch_changes_nothing():
+    done = train(NET, X, Y, epochs=0)
+    assert done.net is NET
+    assert done.history == {"loss": (NET.loss(X, Y),)}
+
+
+def test_a_batch_of_one_sample_is_a_step_for_each_sample():
+    calls = []
+    train(NET, X, Y, epochs=1, batch=1, gradient=lambda net, X, Y: calls.append(len(X)) or backprop(net, X, Y))
+    assert calls == [1] * 11
+
+
+def test_the_number_of_samples_and_of_epochs_has_an_end(monkeypatch):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="at most 100,000,000 samples are put in a random order, but n is 100,000,001; take them in parts"):
+        next(batches(100_000_001, 1, rng))
+    monkeypatch.setattr(training, "MOST_SAMPLES", 5)
+    assert [len(piece) for piece in batches(5, 4, rng)] == [4, 1]
+    assert list(batches(0, 4, rng)) == []
+    with pytest.raises(ValueError, match="at most 5 samples"):
+        next(batches(6, 4, rng))
+    with pytest.raises(ValueError, match="n is a whole number from 0 on, but -1"):
+        next(batches(-1, 4, rng))
+    with pytest.raises(TypeError, match=r"rng is a generator such as .*, but 0 was given"):
+        next(batches(3, 2, 0))
+    with pytest.raises(ValueError, match="epochs is at most 100,000, but 100001 was given; train again from the result"):
+        train(NET, X, Y, epochs=100_001)
+    with pytest.raises(ValueError, match="momentum"):  # 100,000 epochs are taken
+        train(NET, X, Y, epochs=100_000, momentum=2.0)
+
+
 def test_the_same_seed_gives_the_same_network_and_another_seed_another():
     one, same, other = (train(NET, X, Y, epochs=2, batch=3, seed=seed).net.parameters for seed in (1, 1, 2))
     assert np.array_equal(one, same)
@@ -107,12 +157,29 @@ def test_a_training_that_runs_away_ends_with_finite_numbers_and_says_why():
     assert done.stopped in repr(done)
 
 
+def test_no_step_follows_one_that_is_not_finite():
+    calls = []
+
+    def gradient(net, X, Y):
+        calls.append(net)
+        return np.full(len(WEIGHTS), np.inf if len(calls) == 5 else 1.0)
+
+    done = train(NET, X, Y, epochs=4, batch=4, rate=0.1, gradient=gradient)  # three batches an epoch
+    assert len(calls) == 5
+    assert done.net is not calls[3]
+    assert done.net is calls[4]
+    assert done.stopped.startswith("stopped in epoch 2: a weight is no longer finite")
+    assert done.epochs == 1
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
         ({"epochs": -1}, "epochs is a whole number from 0 on, but -1 was given"),
         ({"epochs": 2.5}, "epochs is a whole number from 0 on, but 2.5 was given"),
         ({"batch": 0}, "batch is a whole number from 1 on, but 0 was given"),
+        ({"epochs": True}, "epochs is a whole number from 0 on, but True was given"),
+        ({"momentum": -0.1}, "momentum is at least 0 and less than 1, but -0.1 was given"),
         ({"momentum": 1.0}, "momentum is at least 0 and less than 1, but 1.0 was given"),
         ({"decay": -0.1}, "decay is not negative, but -0.1 was given"),
         (
@@ -120,12 +187,29 @@ def test_a_training_that_runs_away_ends_with_finite_numbers_and_says_why():
             "must return a Gradient, or a vector of 27 numbers in the order of net.parameters, but it",
         ),
         ({"gradient": lambda net, X, Y: ...}, "must return a Gradient, or a vector of 27 numbers in the order of net.parameters, but it"),
+        (
+            {"gradient": lambda net, X, Y: ["a"] * 27},
+            "must return a Gradient, or a vector of 27 numbers in the order of net.parameters, but it",
+        ),
         ({"gradient": lambda net, X, Y: backprop(net, X, Y).weights}, "must return a Gradient, or a vector of 27 numbers"),
     ],
 )
 def test_what_cannot_be_trained_with_is_refused_in_words(given, told):
     with pytest.raises(ValueError, match=told.replace(".", r"\.")):
         train(NET, X, Y, **{"epochs": 1, **given})
+
+
+def test_a_gradient_of_one_number_is_one_number():
+    with pytest.raises(ValueError, match=r"a Gradient, or a vector of 1 numbers in the order of net\.parameters, but it returned str"):
+        train(Network([1, 1]), [[1.0]], [[1.0]], gradient=lambda net, X, Y: "nothing")
+
+
+def test_confusion_has_a_row_and_a_column_for_each_output():
+    net = Network([2, 3, 4], seed=1)
+    counts = confusion(net, X, np.eye(4)[np.arange(11) % 4])
+    assert counts.shape == (4, 4)
+    assert counts.sum(axis=1).tolist() == [3, 3, 3, 2]
+    assert accuracy(net, X, np.eye(4)[np.arange(11) % 4]) == np.trace(counts) / 11
 
 
 def test_confusion_counts_every_sample_once_true_by_row_said_by_column():
@@ -162,11 +246,11 @@ def test_digits_never_seen_are_read_right_at_least_95_times_in_100(seed):
 def test_progress_is_a_widget_and_prints_nothing(capsys):
     shown = []
     with patch("IPython.display.display", shown.append):
-        train(NET, X, Y, epochs=3, progress=True)
+        done = train(NET, X, Y, epochs=3, rate=0.5, progress=True)
     assert capsys.readouterr() == ("", "")
     (bar,) = shown
     assert 'value="3" max="3"' in bar.value
-    assert "epoch 3 of 3 · loss 0." in bar.value
+    assert f"epoch 3 of 3 · loss {done.history['loss'][-1]:.4f}" in bar.value
     assert repr(bar) == "3 epochs; while they run, a bar with the latest numbers stands here"
     assert "application/vnd.jupyter.widget-view+json" in bar._repr_mimebundle_()
     assert repr(bar) in bar._repr_mimebundle_()["text/html"]

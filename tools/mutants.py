@@ -30,7 +30,7 @@ TESTS = {  # which tests are asked, by how a module's name begins
     "mistakes.": ("tests/mistakes/test_*.py",),
     "": ("tests/test_*.py", "tests/live/test_program_in_node.py"),
 }
-SLOW = ("test_judges.py", "test_imports.py")  # these compare whole libraries, or start Python anew
+SLOW = ("test_judges.py", "test_imports.py", "test_machines.py")  # these compare whole libraries, or start Python anew
 RESULT = ROOT / "benchmarks" / "results" / "mutants.json"
 LEAST = 95.0
 

@@ -58,7 +58,7 @@ class Evaluation:
         else:
             kind = {"z": self.z, "a": self.a, "delta": self.delta, "g_prime": self.da_dz}[of.kind]
             column = kind[of.l][:, of.j - 1]
-        return float(column[0]) if len(column) == 1 else column
+        return column.item() if len(column) == 1 else column
 
 
 @lru_cache

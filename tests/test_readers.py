@@ -1,0 +1,44 @@
+"""What the readers print, to the letter, and what they refuse."""
+
+import dataclasses
+import re
+
+import pytest
+import sympy as sp
+
+from backprop_lib import Network
+from backprop_lib.derivation import derive
+from backprop_lib.readers.latex import Equation, latex
+from backprop_lib.readers.mathml import mathml
+
+
+def test_latex_takes_expressions_and_nothing_that_has_to_be_evaluated():
+    assert latex(sp.Symbol("t") / 2) == r"\frac{t}{2}"
+    with pytest.raises(sp.SympifyError):
+        latex(["1 + 1"])
+
+
+def test_an_equation_does_not_change():
+    equation = Equation(("a", "b"))
+    assert equation.latex == "a = b"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        equation.sides = ("c",)
+
+
+def test_mathml_says_what_it_does_not_take():
+    with pytest.raises(ValueError, match="is not used") as refused:
+        mathml(r"a = \href{b}{c}")
+    assert str(refused.value) == r"\href is not used in formulas here"
+    with pytest.raises(ValueError, match="cannot be read") as unread:
+        mathml("a" * 100 + "_")
+    assert re.fullmatch(r"this cannot be read as LaTeX: 'a{80}' \(\w+\)", str(unread.value))
+
+
+def test_a_loss_over_all_outputs_shows_their_shares():
+    slope = {
+        name: derive(Network([2, 2], "identity", name)).formulas()["slopes"]["loss"] for name in ("squared_error", "softmax_cross_entropy")
+    }
+    assert "<mi>a</mi>" in slope["squared_error"]
+    assert "<mi>p</mi>" not in slope["squared_error"]
+    assert "<mi>p</mi>" in slope["softmax_cross_entropy"]
+    assert "<mi>a</mi>" not in slope["softmax_cross_entropy"]
