@@ -90,21 +90,31 @@ def _own(code: CodeType) -> tuple[object, ...]:
     return code.co_code, code.co_names, code.co_varnames, [repr(c) for c in code.co_consts if not isinstance(c, CodeType)]
 
 
-def exchange(name: str, source: str, changed: str) -> bool:
-    """Give the functions of an imported module their changed code; False where more than functions changed."""
-    pairs = list(_codes(compile(source, name, "exec"), compile(changed, name, "exec")))
-    is_function = 1  # CO_OPTIMIZED: not a module's or a class's own lines
-    if any(not old.co_flags & is_function and _own(old) != _own(new) for old, new in pairs):
-        return False
-    new_code = dict(pairs)
-    alive = gc.get_objects()
-    found = [f for f in alive if isinstance(f, FunctionType) and f.__module__ == name and f.__code__ in new_code]
-    for cached in alive:
-        if isinstance(cached, _lru_cache_wrapper) and cached.__module__.startswith("backprop_lib"):
-            cached.cache_clear()
-    for function in found:
-        function.__code__ = new_code[function.__code__]
-    return bool(found)
+class Living:
+    """The functions of the library that there are, wherever they are kept, and its caches."""
+
+    def __init__(self) -> None:
+        own = [
+            o
+            for o in gc.get_objects()
+            if isinstance(o, (FunctionType, _lru_cache_wrapper)) and str(o.__module__).startswith("backprop_lib")
+        ]
+        self.functions = [o for o in own if isinstance(o, FunctionType)]
+        self.caches = [o for o in own if isinstance(o, _lru_cache_wrapper)]
+
+    def exchange(self, name: str, source: str, changed: str) -> bool:
+        """Give the functions of a module their changed code and empty all caches; False where more than functions changed."""
+        pairs = list(_codes(compile(source, name, "exec"), compile(changed, name, "exec")))
+        is_function = 1  # CO_OPTIMIZED: not a module's or a class's own lines
+        if any(not old.co_flags & is_function and _own(old) != _own(new) for old, new in pairs):
+            return False
+        new_code = dict(pairs)
+        found = [f for f in self.functions if f.__module__ == name and f.__code__ in new_code]
+        for function in found:
+            function.__code__ = new_code[function.__code__]
+        for cache in self.caches:
+            cache.cache_clear()
+        return bool(found)
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -145,9 +155,8 @@ class Mutation:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        reach = self._reach(session.items)
-        gc.collect()
-        gc.freeze()  # what is here already is not looked through, and so not copied, in each process
+        reach, self.living = self._reach(session.items), Living()
+        gc.disable()  # in a forked process it would copy all memory
         for module in self.modules:
             path, name = self.path(module), f"backprop_lib.{module}"
             source = path.read_text(encoding="utf-8")
@@ -168,7 +177,7 @@ class Mutation:
         limit = 120 + 10 * sum(reach.seconds[test] for test in thorough)
 
         def work() -> int:
-            if exchange(name, source, mutant.source) and _failed([items[test] for test in quick]):
+            if self.living.exchange(name, source, mutant.source) and _failed([items[test] for test in quick]):
                 return KILLED
             return _afresh(name, path, mutant.source, thorough)
 
