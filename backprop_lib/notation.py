@@ -30,7 +30,8 @@ def latex_name(kind: str, layer: object = None, nodes: Sequence[object] = ()) ->
     if kind == "g_prime":
         return f"g'({latex_name('z', layer, nodes)})"
     if kind == "C_0":
-        return "C_{0" + ("" if not nodes else f"{nodes[0]}" if not str(nodes[0]).isdigit() else f",{nodes[0]}") + "}"
+        node = indices(nodes)
+        return f"C_{{0{',' if node.isdigit() else ''}{node}}}"
     if kind == "a" and layer == 1:  # the input
         kind, layer = "x", None
     over = "" if layer is None else f"^{{({layer})}}"
@@ -142,11 +143,11 @@ def _whole(what: str, *values: object) -> tuple[int, ...]:
     return tuple(value.__index__() for value in values)  # type: ignore[attr-defined]
 
 
-def _node(kind: str, layer: int, *nodes: int, first: int = 2) -> Quantity:
+def _node(kind: str, layer: int, *nodes: int) -> Quantity:
     call = f"{kind}({'l, j, k' if len(nodes) == 2 else 'l, j'})"
     whole = _whole(call, layer, *nodes)
-    if whole[0] < first:
-        raise ValueError(f"{kind} exists for layers {first} to L; layer 1 is the input, and layer {layer} was asked for")
+    if whole[0] < 2:
+        raise ValueError(f"{kind} exists for layers 2 to L; layer 1 is the input, and layer {layer} was asked for")
     return Quantity(kind, whole[0], whole[1:])
 
 
@@ -171,7 +172,8 @@ def z(l: int, j: int) -> Quantity:
 
 def a(l: int, j: int) -> Quantity:
     """a_j^(l): the activation of node j in layer l; in layer 1 it is the input x_j."""
-    return _node("a", l, j, first=1)
+    layer, node = _whole("a(l, j)", l, j)
+    return Quantity("a", layer, (node,))
 
 
 def delta(l: int, j: int) -> Quantity:

@@ -1,5 +1,7 @@
 """Backprop is right: by hand, by other authors' examples, by three other ways on random networks."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -64,6 +66,23 @@ def test_a_gradient_is_addressed_like_its_network():
     assert backprop(net, *four_layer_samples())[delta(3, 1)].shape == (5,)
 
 
+def test_the_derivative_by_the_inputs_is_worked_out_when_it_is_asked_for():
+    net, (X, Y) = four_layer_net(), four_layer_samples()
+    grad = backprop(net, X, Y)
+    hidden = {l: values.copy() for l, values in grad.a.items()}
+    assert set(hidden) == {2, 3, 4}
+    assert np.array_equal(grad.a[1], grad.delta[2] @ net.weights[2])
+    assert grad.a[1] is grad.a[1]
+    assert {l: values.tolist() for l, values in grad.a.items() if l > 1} == {l: values.tolist() for l, values in hidden.items()}
+    step = 1e-6
+    x = X[:1] + np.array([[step, 0]])
+    assert grad[a(1, 1)][0] == pytest.approx((net.loss(x, Y[:1]) - net.loss(X[:1], Y[:1])) / step, rel=1e-4)
+    with pytest.raises(KeyError):
+        grad.a[0]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        grad.a = {}
+
+
 def test_output_layer_has_the_slope_of_the_loss():
     net, (x, t) = four_layer_net(), four_layer_sample()
     assert np.allclose(backprop(net, x, t).a[4], 2 * (net.forward(x).a[4] - t))
@@ -74,6 +93,7 @@ def test_output_layer_has_the_slope_of_the_loss():
     [
         (lambda g, net: g[y(1)], TypeError, "a gradient has w, b, a, z and delta"),
         (lambda g, net: g[b(4, 1)], ValueError, "this gradient has no b of layer 4"),
+        (lambda g, net: g[a(1, 3)], ValueError, "layer 1 of 2-3-3-2 has nodes 1 and 2, node 3 was asked for"),
         (lambda g, net: g[w(4, 3, 1)], ValueError, "layer 4 of 2-3-3-2 has nodes 1 and 2, node 3 was asked for"),
         (lambda g, net: backprop(net, [1, 2], [1, 2], reduce="max"), ValueError, 'reduce is "mean" or "sum", but \'max\''),
         (lambda g, net: central_difference(net, [1, 2], [1, 2])[delta(4, 1)], ValueError, "has no delta of layer 4"),

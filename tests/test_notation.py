@@ -34,6 +34,11 @@ def test_letters_may_stand_for_indices():
     assert latex_name("C_0", None, "j") == "C_{0j}"
 
 
+def test_quantities_stand_in_the_order_of_their_layers_and_nodes():
+    assert sorted([w(3, 1, 1), w(2, 2, 1), w(2, 1, 2), b(3, 1)]) == [b(3, 1), w(2, 1, 2), w(2, 2, 1), w(3, 1, 1)]
+    assert (w(4, 1, 2).j, w(4, 1, 2).k) == (1, 2)
+
+
 def test_symbol_names_never_collide():
     names = {w(3, j, k).name for j in range(1, 25) for k in range(1, 25)}
     assert len(names) == 24 * 24
@@ -121,7 +126,9 @@ def test_formulas_take_only_numbers_and_quantities(other):
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
-        (lambda: w(4, 0, 1), ValueError, "counts from 1, but 0 was given"),
+        (lambda: w(4, 0, 1), ValueError, r"w\(l, j, k\) counts from 1, but 0 was given"),
+        (lambda: b(4, 0), ValueError, r"b\(l, j\) counts from 1, but 0 was given"),
+        (lambda: a(0, 1), ValueError, r"a\(l, j\) counts from 1, but 0 was given"),
         (lambda: w(4, 1.5, 1), TypeError, "takes whole numbers counted from 1, but 1.5"),
         (lambda: w("4", 1, 1), TypeError, "but '4' was given"),
         (lambda: w(True, 1, 1), TypeError, "but True was given"),
