@@ -146,7 +146,7 @@ class Program:
                 yield Step(a(l, j), row.symbolic(sp, symbol(z(l, j))), shown)
         loss = net.loss_function
         ends = [(symbol(z(L, j)), symbol(a(L, j)), symbol(y(j))) for j in self.nodes(L)]
-        outputs, targets = [end[1] for end in ends], [end[2] for end in ends]
+        outputs = [o for _, o, _ in ends]
         if loss.terms:
             shown = _add([loss.shown(sp, o, t) for _, o, t in ends]) if loss.shown else None
             yield Step(C_0, _add([loss.symbolic(sp, *end) for end in ends]), shown)
@@ -154,10 +154,11 @@ class Program:
         top = symbol(TOP)
         exps = [sp.exp(o - top) for o in outputs]
         yield Step(TOP, sp.Max(*outputs))
-        for j, e in zip(self.nodes(L), exps, strict=True):
-            yield Step(Quantity("p", None, (j,)), e / _add(exps), sp.exp(outputs[j - 1]) / _add([sp.exp(o) for o in outputs]))
-        minus = [-t * o for t, o in zip(targets, outputs, strict=True)]
-        yield Step(C_0, _add([top, sp.log(_add(exps)), *minus]), _add([sp.log(_add([sp.exp(o) for o in outputs])), *minus]))
+        whole = _add([sp.exp(o) for o in outputs])
+        for j, o in enumerate(outputs, 1):
+            yield Step(Quantity("p", None, (j,)), sp.exp(o - top) / _add(exps), sp.exp(o) / whole)
+        minus = [-t * o for _, o, t in ends]
+        yield Step(C_0, _add([top, sp.log(_add(exps)), *minus]), _add([sp.log(whole), *minus]))
 
     def _backward(self) -> Iterator[Step]:
         net, symbol, slopes = self.net, _symbols(), weighted_sum_slopes()

@@ -78,7 +78,7 @@ class Explanation:
             ("", [f.formula for f in self.factors], ""),
             ("", [_tex(f.value) for f in self.factors], rf"= \; {_tex(self.value)}"),
         ):
-            parts = [f"{c % cell} & {dot}" for c, cell, dot in zip(coloured, cells, dots, strict=True)]
+            parts = [f"{coloured[i] % cell} & {dots[i]}" for i, cell in enumerate(cells)]
             rows.append(f"{left} & = & " + " & ".join(parts) + f" & {right}")
         return rf"\begin{{array}}{{{columns}}} " + r" \\[6pt] ".join(rows) + r" \end{array}"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import mul
 from typing import Any, TypeVar
 
 import numpy as np
@@ -73,7 +74,7 @@ class Loss:
 
 def _decay(z: Array) -> Array:
     """e^(−|z|), complex-safe."""
-    decay: Array = np.exp(np.where(z.real >= 0, -z, z))
+    decay: Array = np.exp(np.where(z.real > 0, -z, z))
     return decay
 
 
@@ -145,7 +146,7 @@ def _probabilities(a: Array) -> Array:
 def _log_sum_exp(a: Array) -> Array:
     m = a.real.max(axis=1, keepdims=True)
     total: Array = np.exp(a - m).sum(axis=1)
-    value: Array = m[:, 0] + np.log(total)
+    value: Array = m.squeeze(axis=1) + np.log(total)
     return value
 
 
@@ -179,7 +180,7 @@ _losses = [
     Loss(
         "softmax_cross_entropy", "softmax cross-entropy", outputs="identity", terms=False, targets=_shares,
         of=lambda z, a, y: _log_sum_exp(a) - (y * a).sum(axis=1), slope=lambda z, a, y: _probabilities(a) - y,
-        symbolic=lambda sp, z, a, y: sp.log(sum(sp.exp(o) for o in a)) - sum(t * o for t, o in zip(y, a, strict=True)),
+        symbolic=lambda sp, z, a, y: sp.log(sum(sp.exp(o) for o in a)) - sum(map(mul, y, a)),
         symbolic_slope=lambda sp, z, p, y: p - y,
     ),
 ]  # fmt: skip
@@ -203,5 +204,5 @@ def look_up(table: Mapping[str, Row], name: object, what: str) -> Row:
     if not isinstance(name, str):
         raise TypeError(f"the {what} is named by a string, one of {', '.join(table)}; {name!r} was given")
     near = get_close_matches(name.lower().replace(" ", "_"), table, n=1)
-    guess = f"; did you mean {near[0]!r}?" if near else ""
+    guess = "".join(f"; did you mean {known!r}?" for known in near)
     raise ValueError(f"unknown {what} {name!r}; known are {', '.join(table)}{guess}")

@@ -1,5 +1,6 @@
 """The derivation is right, reads well, and stays linear in the size of the network."""
 
+import dataclasses
 import json
 import subprocess
 
@@ -65,6 +66,13 @@ def test_the_program_of_the_four_layer_net():
     for step in PROGRAM.steps:
         assert {s.name for s in step.expression.free_symbols} <= known | given_, step.of
         known.add(step.of.name)
+
+
+def test_a_rule_is_differentiated_once():
+    assert weighted_sum_slopes() is weighted_sum_slopes()
+    assert loss_slope(LOSSES["squared_error"]) is loss_slope(LOSSES["squared_error"])
+    assert PROGRAM.steps[0] is PROGRAM.steps[0]
+    assert PROGRAM.definitions is PROGRAM.definitions
 
 
 def test_steps_grow_linearly():
@@ -151,12 +159,62 @@ def test_binary_cross_entropy_cancels_the_slope():
     assert shown == r"\frac{a_{1}^{(3)} - y_{1}}{a_{1}^{(3)} \left(1 - a_{1}^{(3)}\right)}"
 
 
+def test_an_explanation_is_a_table_of_three_rows():
+    net = Network([3, 2, 2], biases=True, seed=1)
+    for q, cells in ((w(3, 1, 2), 3), (b(2, 1), 3)):
+        explanation = derive(net).explain(q, [0.3, 0.8, -0.4], [0, 1])
+        head, rest = explanation.latex.removeprefix(r"\begin{array}{").split("}", 1)
+        rows = rest.removesuffix(r" \end{array}").split(r" \\[6pt] ")
+        assert len(rows) == 3
+        assert head == "r" + "c" * (2 * cells + 2)
+        for row in rows:
+            columns = [column.strip() for column in row.split(" & ")]
+            assert len(columns) == len(head)
+            assert columns[1] == "="
+            assert columns[3::2] == [*[r"\cdot"] * (cells - 1), ""]
+        first, second, third = ([column.strip() for column in row.split(" & ")] for row in rows)
+        assert first[0] == rf"\displaystyle {explanation.of.latex}"
+        assert [second[0], third[0], first[-1], second[-1]] == [""] * 4
+        assert third[-1] == f"= \\; {fmt(explanation.value)}".replace("\u2212", "-")
+        for factor, one, two, three in zip(explanation.factors, first[2::2], second[2::2], third[2::2], strict=False):
+            assert two == factor.latex
+            assert one == factor.latex.replace(factor.formula, rf"\displaystyle {factor.partial.latex}")
+            assert three == factor.latex.replace(factor.formula, fmt(factor.value).replace("\u2212", "-"))
+        assert explanation.note == ""
+
+
+def test_what_an_explanation_consists_of_does_not_change():
+    explanation, (path, _) = PROGRAM.explain(w(3, 2, 2), *four_layer_sample()), PROGRAM.paths(w(3, 2, 2))
+    for value in (
+        explanation,
+        explanation.factors[0],
+        path,
+        PROGRAM,
+        PROGRAM.steps[0],
+        PROGRAM.to_numpy()(PROGRAM.net.parameters, *four_layer_sample()),
+    ):
+        name = dataclasses.fields(value)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, name, None)
+
+
 def test_paths_of_the_ledger():
     first, second = PROGRAM.paths(w(3, 2, 2), *four_layer_sample())
     assert (fmt(first.value), fmt(second.value)) == ("0.0194", "−0.0629")
     assert repr(second) == "path w(3, 2, 2) → a(3, 2) → a(4, 2) → C_0"
     assert [f.role for f in first.factors] == ["loss", "activation", "weight", "activation", "incoming"]
     assert PROGRAM.paths(w(3, 2, 2))[0].value is None
+    bare = PROGRAM.paths(w(3, 2, 2))[0]
+    assert [f.words for f in bare.factors] == [
+        "loss slope",
+        "activation slope",
+        "weight, backward",
+        "activation slope",
+        "incoming activation",
+    ]
+    assert bare.latex == r" \cdot ".join(f.latex for f in bare.factors) == first.latex
+    assert repr(bare.factors[2]) == "∂z(4, 1)/∂a(3, 2) = w_{12}^{(4)}"
+    assert repr(first.factors[2]) == "∂z(4, 1)/∂a(3, 2) = w_{12}^{(4)} = 0.9500"
 
 
 def test_paths_are_counted():
@@ -185,7 +243,21 @@ def test_softmax_has_its_own_names():
     program = derive(Network([2, 3], "identity", "softmax_cross_entropy"))
     assert program.show(Partial(C_0, a(2, 1))).sides[1] == "p_{1} - y_{1}"
     assert program.show(Quantity("p", None, (1,))).latex.startswith(r"p_{1} = \frac{e^{a_{1}^{(2)}}}{e^{a_{1}^{(2)}} + e^{a_{2}^{(2)}}")
-    assert r"\log" in program.show(C_0).latex
+    assert program.show(C_0).latex == (
+        r"C_{0} = \log{(e^{a_{1}^{(2)}} + e^{a_{2}^{(2)}} + e^{a_{3}^{(2)}} )} - a_{1}^{(2)} y_{1} - a_{2}^{(2)} y_{2} - a_{3}^{(2)} y_{3}"
+    )
+
+
+def test_losses_and_functions_read_as_on_paper():
+    binary = derive(Network([2, 2], loss="binary_cross_entropy"))
+    assert binary.show(C_0).latex == "C_{0} = " + " ".join(
+        rf"- (y_{{{j}}} \log{{(a_{{{j}}}^{{(2)}} )}} + (1 - y_{{{j}}}) \log{{(1 - a_{{{j}}}^{{(2)}} )}})" for j in (1, 2)
+    )
+    cases = {"relu": "0", "leaky_relu": "0.01 z_{1}^{(2)}"}
+    for name, otherwise in cases.items():
+        assert derive(Network([1, 1], name)).show(a(2, 1)).sides[1] == (
+            r"\begin{cases} z_{1}^{(2)} & \text{for}\: z_{1}^{(2)} > 0 \\" + otherwise + r" & \text{otherwise} \end{cases}"
+        )
 
 
 @pytest.mark.parametrize(

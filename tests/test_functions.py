@@ -1,5 +1,7 @@
 """Every function's slope is its derivative, on paper and in numbers, also where exp would overflow."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -49,6 +51,43 @@ def test_a_kink_has_its_left_slope():
     assert ACTIVATIONS["relu"].slope(zero, zero) == 0
     assert ACTIVATIONS["leaky_relu"].slope(zero, zero) == 0.01
     assert [row.name for row in ACTIVATIONS.values() if row.kink] == ["relu", "leaky_relu"]
+
+
+@activations
+def test_at_zero_all_forms_have_the_same_value_and_slope(row):
+    """Also the complex step; of a kink it is the slope on the left."""
+    zero, t, u = np.zeros(1), sp.Symbol("t"), sp.Symbol("u")
+    a = row.of(zero)
+    assert row.of(zero + 1e-30j).imag / 1e-30 == pytest.approx(row.slope(zero, a), rel=1e-12)
+    assert row.symbolic_slope(sp, t, u).subs({t: 0, u: a[0]}) == pytest.approx(row.slope(zero, a)[0], rel=1e-12)
+    assert float(row.symbolic(sp, t).subs(t, 0)) == pytest.approx(a[0], rel=1e-12)
+
+
+def test_where_exponentials_are_held():
+    far = np.array([-708.9, -1000.0])
+    assert ACTIVATIONS["sigmoid"].of(far) == pytest.approx(np.exp([-708.9, -709.0]), rel=1e-9)
+    z = np.array([[-1000.0, 1000.0], [-699.9, 700.1]])
+    y = np.array([[1.0, 0.0], [1.0, 0.0]])
+    e = np.exp([[700.0, 700.0], [699.9, 700.0]])
+    assert LOSSES["binary_cross_entropy"].slope(z, ACTIVATIONS["sigmoid"].of(z), y) == pytest.approx(e * [-1, 1], rel=1e-9)
+
+
+@pytest.mark.parametrize("row", [*ACTIVATIONS.values(), *LOSSES.values()], ids=str)
+def test_a_row_does_not_change(row):
+    assert repr(row) == row.name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        row.name = "other"
+
+
+def test_which_targets_a_loss_takes():
+    between, shares = LOSSES["binary_cross_entropy"].targets, LOSSES["softmax_cross_entropy"].targets
+    assert between(np.array([[0.0, 1.0, 0.5]])) == ""
+    for Y in ([[-0.5, 0.5]], [[0.5, 1.5]], [[0.5, 0.5], [-1e-9, 0.5]]):
+        assert between(np.array(Y)) == "every target between 0 and 1"
+    assert shares(np.array([[0.0, 1.0], [0.25, 0.75], [0.5, 0.5]])) == ""
+    for Y in ([[-0.5, 1.5]], [[0.5, 0.6]], [[0.5, 0.5], [0.5, 0.4999]], [[0.5, 0.75], [0.5, 0.25]]):
+        assert shares(np.array(Y)) == "targets of each sample that are not negative and sum to 1"
+    assert LOSSES["squared_error"].targets(np.array([[-7.0, 9.0]])) == ""
 
 
 def test_known_values():
@@ -113,6 +152,8 @@ def test_known_losses():
 def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(ValueError, match=r"unknown activation 'sigmiod'; known are identity, sigmoid, .*; did you mean 'sigmoid'\?"):
         look_up(ACTIVATIONS, "sigmiod", "activation")
+    with pytest.raises(ValueError, match=r"did you mean 'squared_error'\?$"):
+        look_up(LOSSES, "Squared eror", "loss")  # half squared error is near, too; the nearest is named
     with pytest.raises(ValueError, match=r"unknown loss 'zzz'; known are [a-z_, ]*$"):
         look_up(LOSSES, "zzz", "loss")
     with pytest.raises(TypeError, match=r"the loss is named by a string, one of squared_error.*; 3 was given"):

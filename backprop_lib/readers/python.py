@@ -68,20 +68,20 @@ def _activation(row: Activation) -> tuple[Callable[..., Array], Callable[..., Ar
 
 
 @lru_cache
-def _loss(row: Loss) -> tuple[Callable[..., Array], ...]:
-    """The loss terms and their slope as functions of (z, a, y), and δ of the output layer of (a, y, slope, g')."""
+def _loss(row: Loss) -> tuple[Callable[..., Array], Callable[..., Array], Callable[..., Array] | None]:
+    """The slope of (z, a, y), δ of the output layer of (a, y, slope, g'), and the loss terms of (z, a, y) where there are such."""
     z, a, y, U, S = sp.symbols("z a y U S")
     delta = row.symbolic_delta(sp, a, y) if row.symbolic_delta else U * S
-    slope = row.symbolic_slope(sp, z, a, y)
-    terms = row.symbolic(sp, z, a, y) if row.terms else sp.Integer(0)
-    return tuple(sp.lambdify((z, a, y, U, S), e, "numpy") for e in (terms, slope, delta))
+    slope = sp.lambdify((z, a, y), row.symbolic_slope(sp, z, a, y), "numpy")
+    terms = sp.lambdify((z, a, y), row.symbolic(sp, z, a, y), "numpy") if row.terms else None
+    return slope, sp.lambdify((a, y, U, S), delta, "numpy"), terms
 
 
 def _softmax(a: Array, Y: Array) -> tuple[Array, Array]:
     """log Σ e^a − Σ y a with the largest output taken out, and softmax(a)."""
     m = a.max(axis=1, keepdims=True)
     e = np.exp(a - m)
-    return m[:, 0] + np.log(e.sum(axis=1)) - (Y * a).sum(axis=1), e / e.sum(axis=1, keepdims=True)
+    return m.squeeze(axis=1) + np.log(e.sum(axis=1)) - (Y * a).sum(axis=1), e / e.sum(axis=1, keepdims=True)
 
 
 def to_numpy(program: Program) -> Callable[..., Evaluation]:
@@ -102,18 +102,16 @@ def to_numpy(program: Program) -> Callable[..., Evaluation]:
             g, slope = _activation(net.activations[l])
             z[l] = a[l - 1] @ weights[l].T + (biases[l] if biases else 0)
             a[l] = g(z[l])
-            da_dz[l] = slope(z[l], a[l]) * np.ones_like(z[l])
-        terms, loss_slope, output_delta = _loss(loss)
-        losses, p = _softmax(a[L], targets) if not loss.terms else (np.empty(0), a[L])
-        if loss.terms:
-            losses = terms(z[L], a[L], targets, 0, 0).sum(axis=1)
+            da_dz[l] = np.full_like(z[l], slope(z[l], a[l]))
+        loss_slope, output_delta, terms = _loss(loss)
+        losses, p = (terms(z[L], a[L], targets).sum(axis=1), a[L]) if terms else _softmax(a[L], targets)
         with np.errstate(over="ignore", invalid="ignore"):  # a slope that only cancelling makes finite
-            dC_da: Layers = {L: loss_slope(z[L], p, targets, 0, 0)}
-        delta: Layers = {L: output_delta(z[L], a[L], targets, dC_da[L], da_dz[L])}
+            dC_da: Layers = {L: loss_slope(z[L], p, targets)}
+        delta: Layers = {L: output_delta(a[L], targets, dC_da[L], da_dz[L])}
         for l in range(L - 1, 1, -1):
             dC_da[l] = delta[l + 1] @ weights[l + 1]
             delta[l] = dC_da[l] * da_dz[l]
-        by_weight = [(delta[l][:, :, None] * a[l - 1][:, None, :]).reshape(n, -1) for l in net.layers]
+        by_weight = [(delta[l][:, :, None] * a[l - 1][:, None, :]).reshape(n, weights[l].size) for l in net.layers]
         per_sample = np.concatenate(by_weight + [delta[l] for l in biases], axis=1)
         return Evaluation(z, a, losses, dC_da, da_dz, delta, per_sample, places)
 
@@ -126,10 +124,12 @@ def run_steps(program: Program, x: ArrayLike, y: ArrayLike) -> dict[str, float]:
     inputs, targets = net.samples(x, y)
     if len(inputs) != 1:
         raise ValueError(f"the program is run at one sample, but {len(inputs)} were given; take one, such as X[0], Y[0]")
-    known = {q.name: float(v) for q, v in zip(net.quantities, net.parameters, strict=True)}
-    known |= {f"x_{k}": float(v) for k, v in enumerate(inputs[0], 1)} | {f"y_{j}": float(v) for j, v in enumerate(targets[0], 1)}
-    values = _compiled(program, program.steps)(*([float(v) for v in one] for one in (net.parameters, inputs[0], targets[0])))
-    return known | dict(zip((line.of.name for line in program.steps), map(float, values), strict=True))
+    known = {q.name: net[q] for q in net.quantities}
+    known |= {f"x_{k}": v for k, v in enumerate(inputs.ravel().tolist(), 1)} | {
+        f"y_{j}": v for j, v in enumerate(targets.ravel().tolist(), 1)
+    }
+    values = _compiled(program, program.steps)(*(one.ravel().tolist() for one in (net.parameters, inputs, targets)))
+    return known | {line.of.name: float(values[i]) for i, line in enumerate(program.steps)}
 
 
 def to_scalar(program: Program) -> Callable[..., list[float]]:
