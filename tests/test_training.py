@@ -105,6 +105,8 @@ def test_the_number_of_samples_and_of_epochs_has_an_end(monkeypatch):
         next(batches(6, 4, rng))
     with pytest.raises(ValueError, match="n is a whole number from 0 on, but -1"):
         next(batches(-1, 4, rng))
+    with pytest.raises(ValueError, match="size is a whole number from 1 on, but 0"):
+        next(batches(3, 0, rng))
     with pytest.raises(TypeError, match=r"rng is a generator such as .*, but 0 was given"):
         next(batches(3, 2, 0))
     with pytest.raises(ValueError, match="epochs is at most 100,000, but 100001 was given; train again from the result"):

@@ -97,15 +97,15 @@ ROWS = (
         ("Look at how the batches are put together.", "Do all batches have the same number of samples?",
         "Weigh each batch by its size: add the sums, divide once by n."),
         ("05", "unequal batches"), r"R = \text{mean over batches of batch means}", {"R": _by_batch}, "", "",
-        lambda p: p.n > p.batch and p.n % p.batch > 0, tuple({"batch": size} for size in (2, 3, 4)),
+        lambda p: 0 < p.n % p.batch < p.n, tuple({"batch": size} for size in (2, 3, 4)),
     ),
     Mistake(
         "17a", "bias gradient times the inputs", "multiplies the bias gradient by the incoming activations.",
         "A bias enters the weighted sum with the factor 1: ∂z/∂b = 1. No activation stands at it.",
         ("The weights are right. Look at the biases.", "How much does z change when b changes a little?",
         "The bias gradient is δ itself, averaged over samples."),
-        BIAS, r"\delta_j \sum_k a_k", {"bias": lambda p, l, delta, I, R: R(p, delta * I.sum(axis=1, keepdims=True), np.ones((p.n, 1)))[:,
-        0]}, "", "", _biases,
+        BIAS, r"\delta_j \sum_k a_k", {"bias": lambda p, l, delta, I, R: R(p, delta * I.sum(axis=1, keepdims=True), np.ones((p.n, 1))).ravel()},
+        "", "", _biases,
     ),
     Mistake(
         "17b", "bias gradient forgotten", "leaves the bias gradient at 0.",

@@ -42,7 +42,7 @@ def look_up(mistake: str | Mistake) -> Mistake:
     if mistake.strip() in names:
         return names[mistake.strip()]
     near = get_close_matches(mistake, names, n=1, cutoff=0.5)
-    guess = f"; did you mean {near[0]!r}?" if near else ""
+    guess = "".join(f"; did you mean {known!r}?" for known in near)
     raise ValueError(f"unknown mistake {mistake!r}; `MISTAKES` lists all of them{guess}")
 
 

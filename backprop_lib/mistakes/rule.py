@@ -53,7 +53,7 @@ class Setting:
     def of(cls, net: Network, X: Any, Y: Any, decay: float = 0.0) -> Setting:
         """Read and check samples; raises ValueError and TypeError."""
         X, Y = require_network(net).samples(X, Y)
-        return _again(_Question(net, X, Y, decay)) if net.parameters.size + X.size < SMALL else cls(net, X, Y, decay)
+        return _again(_question(net, X, Y, decay)) if net.parameters.size + X.size < SMALL else cls(net, X, Y, decay)
 
     def once(self, key: Any, compute: Callable[[], Any]) -> Any:
         """Compute something about this setting once; on a large network, where it takes room, every time."""
@@ -110,20 +110,18 @@ class Setting:
         return row.slope(self.z[l], self.a[l]) if z is None else row.slope(z, row.of(z))
 
 
+@dataclass(frozen=True)
 class _Question:
     """The same network, samples and decay are the same question, whichever objects hold them."""
 
-    def __init__(self, net: Network, X: Array, Y: Array, decay: float) -> None:
-        self.parts = net, X, Y, decay
-        names = tuple(row.name for row in net.activations.values())
-        numbers = tuple(values.tobytes() for values in (net.parameters, X, Y))
-        self.key = (net.sizes, names, net.loss_function.name, bool(net.biases), decay, X.shape, numbers)
+    key: tuple[Any, ...]
+    parts: tuple[Network, Array, Array, float] = field(compare=False)
 
-    def __hash__(self) -> int:
-        return hash(self.key)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Question) and self.key == other.key
+def _question(net: Network, X: Array, Y: Array, decay: float) -> _Question:
+    names = tuple(row.name for row in net.activations.values())
+    numbers = tuple(values.tobytes() for values in (net.parameters, X, Y))
+    return _Question((net.sizes, names, net.loss_function.name, bool(net.biases), decay, X.shape, numbers), (net, X, Y, decay))
 
 
 @lru_cache(maxsize=32)
@@ -145,7 +143,7 @@ RIGHT: Slots = {
     "B": lambda p, l, W, delta, G: delta @ W,
     "I": lambda p, l: p.a[l - 1],
     "R": lambda p, delta, I: delta.T @ I / p.n,
-    "bias": lambda p, l, delta, I, R: R(p, delta, np.ones((p.n, 1)))[:, 0],
+    "bias": lambda p, l, delta, I, R: R(p, delta, np.ones((p.n, 1))).ravel(),
     "end": _end,
 }
 
@@ -153,14 +151,14 @@ RIGHT: Slots = {
 def backward(p: Setting, exchanged: Slots = {}, down_to: int = 2) -> Gradient:  # noqa: B006 (never written to)
     """The gradient by the backward rule with some of its slots exchanged; with none, it is the right one.
 
-    With `down_to` it stops at that layer: what lies before it is not needed.
+    With `down_to`, 2…L, it stops at that layer: what lies before it is not needed.
     """
     slot = {**RIGHT, **exchanged}
     dC_da: Layers = {p.L: slot["U"](p)}
     delta: Layers = {}
     weights: Layers = {}
     biases: Layers = {}
-    for l in range(p.L, max(down_to, 2) - 1, -1):
+    for l in range(p.L, down_to - 1, -1):
         delta[l] = dC_da[l] * slot["S"](p, l)
         I = slot["I"](p, l)
         weights[l] = slot["R"](p, delta[l], I)
