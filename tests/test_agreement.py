@@ -26,10 +26,10 @@ def jury(differences=(0.0, 0.0, 0.0)):
 
 def test_the_bounds_are_those_that_are_written_down():
     gradient = np.array([0.5, -4.0])
-    assert bounds(gradient, 0.3) == pytest.approx((4e-9 + 1e-13, 4e-6 + 1e-9), rel=1e-12)
-    assert bounds(gradient, 1.5) == pytest.approx((4e-9 + 1.5e-13, 4e-6 + 1.5e-9), rel=1e-12)
-    assert bounds(gradient / 100, 700.0) == pytest.approx((4e-11 + 7e-11, 4e-8 + 7e-7), rel=1e-12)
-    assert bounds(np.empty(0), 0.0) == pytest.approx((1e-13, 1e-9), rel=1e-12)
+    assert bounds(gradient, 0.3) == pytest.approx((4e-9 + 1e-13, 4e-6 + 1e-9), rel=1e-12, abs=0)
+    assert bounds(gradient, 1.5) == pytest.approx((4e-9 + 1.5e-13, 4e-6 + 1.5e-9), rel=1e-12, abs=0)
+    assert bounds(gradient / 100, 700.0) == pytest.approx((4e-11 + 7e-11, 4e-8 + 7e-7), rel=1e-12, abs=0)
+    assert bounds(np.empty(0), 0.0) == pytest.approx((1e-13, 1e-9), rel=1e-12, abs=0)
 
 
 def test_each_way_is_held_against_the_symbolic_answer_in_each_row():
