@@ -153,7 +153,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(ValueError, match=r"unknown activation 'sigmiod'; known are identity, sigmoid, .*; did you mean 'sigmoid'\?"):
         look_up(ACTIVATIONS, "sigmiod", "activation")
     with pytest.raises(ValueError, match=r"did you mean 'squared_error'\?$"):
-        look_up(LOSSES, "Squared eror", "loss")  # half squared error is near, too; the nearest is named
+        look_up(LOSSES, "Squared err", "loss")  # half squared error is near, too; the nearest is named
     with pytest.raises(ValueError, match=r"unknown loss 'zzz'; known are [a-z_, ]*$"):
         look_up(LOSSES, "zzz", "loss")
     with pytest.raises(TypeError, match=r"the loss is named by a string, one of squared_error.*; 3 was given"):
