@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
 from backprop_lib.backprop import backprop
 from backprop_lib.functions import ACTIVATIONS
 from backprop_lib.network import Network
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import ActivationCurve, ChainRule, Diagram, LiveNetwork, workbench",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]\npanels = [ActivationCurve(live) for live in lives]",
-    "for live, panel in zip(lives, panels):\n    display(workbench(live, Diagram, ChainRule, panel))",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+panels = [ActivationCurve(live) for live in lives]
+for live, panel in zip(lives, panels):
+    display(workbench(live, Diagram, ChainRule, panel))
+""",
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with the curves of each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "activation.ipynb", *CELLS))
-    opened.run_all()
-    return opened
 
 
 def pick(notebook: Notebook, at: int, group: str, label: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from backprop_lib.backprop import backprop
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 MODES = ("sign", "slope", "order", "point", "factor")
@@ -31,14 +29,6 @@ for live in lives:
         display(one)
 """,
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with all modes for each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "predict.ipynb", *CELLS))
-    opened.run_all()
-    return opened
 
 
 def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
