@@ -68,6 +68,13 @@ for _name in [name for name in sys.modules if name.split(".")[0] == "backprop_li
 get_ipython().reset()
 """
 
+# A launcher, which JupyterLab opens after the last notebook was closed, can come in front of the next one
+IN_FRONT = """(path) => {
+  const shell = window.jupyterapp.shell;
+  if (shell.currentWidget?.context?.path === path) return;
+  for (const one of shell.widgets("main")) if (one.context?.path === path) shell.activateById(one.id);
+}"""
+
 
 class Lab:
     """A running JupyterLab whose files are in `root`."""
@@ -180,12 +187,14 @@ class Notebook:
 
     def run_all(self) -> None:
         """Run every cell and wait for the end; a cell that raises fails here."""
+        self.page.evaluate(IN_FRONT, self.name)
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         errors = self.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']")
         assert errors.count() == 0, errors.first.inner_text()
 
     def panel(self, name: str, at: int = 0) -> Locator:
         """A live panel by its name ("diagram", "curve", …), scrolled into view and drawn."""
+        self.page.evaluate(IN_FRONT, self.name)
         found = self.page.locator(f".jp-Notebook [data-panel='{name}']").nth(at)
         found.wait_for(state="visible", timeout=30_000)
         found.scroll_into_view_if_needed()

@@ -42,7 +42,7 @@ def test_every_function_of_every_layer_is_followed(notebook: Notebook) -> None:
         for layer in net.layers:
             pick(notebook, at, "layer", str(layer))
             fixed = layer == net.L and net.loss_function.outputs
-            for row in ACTIVATIONS.values() if at < 2 else list(ACTIVATIONS.values())[1:3]:
+            for row in ACTIVATIONS.values() if at == 0 else list(ACTIVATIONS.values())[at : at + 2]:
                 pick(notebook, at, "function", row.label)
                 notebook.page.wait_for_timeout(60)
                 changed, q = now(notebook, live, net)
