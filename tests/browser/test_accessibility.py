@@ -17,6 +17,8 @@ from playwright.sync_api import Locator
 from tests.browser.every import EVERY, NAMES, kinds, open_every
 from tests.browser.lab import Notebook
 
+pytestmark = pytest.mark.long
+
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LONG = "FUZZ_EVENTS" in os.environ
 EVENTS = min(1000, int(os.environ.get("FUZZ_EVENTS", "20")))

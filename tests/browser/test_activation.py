@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backprop_lib.backprop import backprop
 from backprop_lib.functions import ACTIVATIONS
 from backprop_lib.network import Network
@@ -35,6 +37,7 @@ def agrees(notebook: Notebook, at: int, net: Network, x: object, layer: int) -> 
     assert cells == [fmt(float(value)) for row in zip(z[0], a[0], slopes[0], strict=True) for value in row]
 
 
+@pytest.mark.long
 def test_every_function_of_every_layer_is_followed(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live = f"lives[{at}]"

@@ -27,6 +27,7 @@ def values(notebook: Notebook, at: int = 0) -> list[str]:
     return notebook.panel("agreement", at).locator(".bp-jury td:nth-child(2)").all_text_contents()
 
 
+@pytest.mark.long
 def test_all_four_are_the_library_s_after_random_drags(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         drag_some(notebook, net, 3, seed=at, at=at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backprop_lib.derivation import derive
 from backprop_lib.network import Network
 from backprop_lib.numbers import fmt
@@ -26,6 +28,7 @@ def numbers(net: Network, x: object, y: object) -> list[str]:
     return [fmt(values[step.of.name]) for step in derive(net).steps if step.of.name != "m"]
 
 
+@pytest.mark.long
 def test_the_values_are_the_derivation_s_in_its_order(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()[:4]):
         panel = notebook.panel("backward", at)

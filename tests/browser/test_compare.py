@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backprop_lib.backprop import backprop
 from backprop_lib.numbers import fmt
 from tests.browser.lab import Notebook
@@ -37,6 +39,7 @@ def settle(notebook: Notebook) -> None:
     notebook.page.wait_for_timeout(500)
 
 
+@pytest.mark.long
 def test_it_shows_what_the_function_says_about_what_is_shown(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         panel = notebook.panel("compare", at)

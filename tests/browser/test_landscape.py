@@ -25,6 +25,7 @@ for live, panel in zip(lives, scapes):
 ]
 
 
+@pytest.mark.long
 def test_numbers_and_steps_are_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live, rng = f"lives[{at}]", random.Random(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.functions import ACTIVATIONS, LOSSES
@@ -12,6 +13,8 @@ from backprop_lib.notation import Quantity
 from backprop_lib.numbers import fmt
 from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
+
+pytestmark = pytest.mark.long
 
 CELLS = [
     SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",

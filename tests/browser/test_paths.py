@@ -58,6 +58,7 @@ def agrees(shown: tuple[list[list[str]], str], net: Network, q: Quantity, x: obj
     assert total == fmt(backprop(net, x, y)[q])
 
 
+@pytest.mark.long
 def test_every_number_is_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live = f"lives[{at}]"
@@ -137,6 +138,7 @@ def test_multiplications_are_counted(notebook: Notebook) -> None:
     assert notebook.page.locator(".bp-counts").nth(4).locator("span b").all_text_contents()[2:] == ["133,440", "1,002"]
 
 
+@pytest.mark.long
 def test_too_many_paths_are_summed_by_output(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
     big = "net = Network([8, 20, 20, 20, 3], 'tanh', biases=True, seed=9)\nx, y = rng.uniform(-1, 1, 8), rng.uniform(-0.9, 0.9, 3)"
     show = "live = LiveNetwork(net, x, y, selected=w(2, 3, 4))\nworkbench(live, Diagram, Paths)"

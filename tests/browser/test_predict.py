@@ -41,6 +41,7 @@ def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
     return [float(grad.a[q.l][0, q.j - 1]), float(slope), last]
 
 
+@pytest.mark.long
 def test_every_answer_is_the_library_s(notebook: Notebook) -> None:
     page = notebook.page
     for at, (net, X, Y) in enumerate(networks()):

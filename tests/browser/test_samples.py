@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.numbers import fmt
@@ -20,6 +21,7 @@ for live, panel in zip(lives, microscopes):
 ]
 
 
+@pytest.mark.long
 def test_every_number_is_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         panel, live = notebook.panel("samples", at), f"lives[{at}]"
