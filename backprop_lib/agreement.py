@@ -86,13 +86,13 @@ class Agreement:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{escape(text)}</th>' for text in ("derivative", *WAYS, "verdict"))
         body = "".join(
-            f'<tr><th scope="row">{mathml(Partial(C_0, q).latex.replace("C_{0}", "C"))}</th>'
+            f'<tr><th scope="row" style="font-size:1.3em">{mathml(Partial(C_0, q).latex.replace("C_{0}", "C"))}</th>'
             + "".join(f"<td>{number}</td>" for number in numbers)
             + f"<td>{verdict}</td></tr>"
             for q, numbers, verdict in self._rows()
         )
-        more = "".join(f"<br>{escape(line)}" for line in self._more())
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{escape(self.verdict)}{more}</p>"
+        more = "".join(f"{escape(line)}<br>" for line in self._more())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{more}{escape(self.verdict)}</p>"
 
 
 def agree(net: Network, X: ArrayLike, Y: ArrayLike, of: Quantity | Sequence[Quantity] | None = None) -> Agreement:

@@ -70,6 +70,24 @@ YOUR_OWN = Choice(
 )  # fmt: skip
 
 EXERCISES: list[Exercise] = [
+    Program(
+        "01.3", "a sum as a loop: find and fix", lambda v: "This loop is meant to compute $z = \\sum_k w_k a_k$ over two lists of equal "
+        "length. Three things are wrong. Repair it and hand in the function.",
+        _seed, lambda v: "z needs a start, k needs to move on, and Python counts from 0.\n\n```python\ndef weighted_sum(w, a):\n    z, k "
+        "= 0, 0\n    while k < len(a):\n        z = z + w[k] * a[k]\n        k += 1\n    return z\n```",
+        ("Read the loop line by line, as the machine does.", "What is z before the first round? What changes k? Which element has the "
+        "index 1?", "z = 0 and k = 0 before the loop, k += 1 in it."), ("01", "a sum is a loop"),
+        solve=lambda w, a: sum(u * v for u, v in zip(w, a, strict=True)), cases=_pairs, source=lambda v: BROKEN,
+        signature="weighted_sum(w, a)",
+        slips=(
+            Slip("leaves out the first term: Python counts from 0.", lambda w, a: sum(u * v for u, v in zip(w[1:], a[1:], strict=True))),
+            Slip("leaves out the last term.", lambda w, a: sum(u * v for u, v in zip(w[:-1], a[:-1], strict=True))),
+            Slip("keeps the last term only: it overwrites where it should add.", lambda w, a: w[-1] * a[-1]),
+            Slip("multiplies the two sums.", lambda w, a: sum(w) * sum(a)),
+            Slip("returns in the first round, before the loop is done.", lambda w, a: w[0] * a[0]),
+            Slip("adds up the activations without their weights.", lambda w, a: sum(a)),
+        ), follow_up=YOUR_OWN,
+    ),
     Name(
         "01.1", "name a weight", lambda v: f"An arrow leads from node {v.data['name'].k} of layer {v.data['name'].l - 1} to node "
         f"{v.data['name'].j} of layer {v.data['name'].l}. "
@@ -96,24 +114,6 @@ EXERCISES: list[Exercise] = [
             Slip("is one layer too far to the left.", lambda v: _shape(v, -1)),
             Slip("is one layer too far to the right.", lambda v: _shape(v, 1)),
         ),
-    ),
-    Program(
-        "01.3", "a sum as a loop: find and fix", lambda v: "This loop is meant to compute $z = \\sum_k w_k a_k$ over two lists of equal "
-        "length. Three things are wrong. Repair it and hand in the function.",
-        _seed, lambda v: "z needs a start, k needs to move on, and Python counts from 0.\n\n```python\ndef weighted_sum(w, a):\n    z, k "
-        "= 0, 0\n    while k < len(a):\n        z = z + w[k] * a[k]\n        k += 1\n    return z\n```",
-        ("Read the loop line by line, as the machine does.", "What is z before the first round? What changes k? Which element has the "
-        "index 1?", "z = 0 and k = 0 before the loop, k += 1 in it."), ("01", "a sum is a loop"),
-        solve=lambda w, a: sum(u * v for u, v in zip(w, a, strict=True)), cases=_pairs, source=lambda v: BROKEN,
-        signature="weighted_sum(w, a)",
-        slips=(
-            Slip("leaves out the first term: Python counts from 0.", lambda w, a: sum(u * v for u, v in zip(w[1:], a[1:], strict=True))),
-            Slip("leaves out the last term.", lambda w, a: sum(u * v for u, v in zip(w[:-1], a[:-1], strict=True))),
-            Slip("keeps the last term only: it overwrites where it should add.", lambda w, a: w[-1] * a[-1]),
-            Slip("multiplies the two sums.", lambda w, a: sum(w) * sum(a)),
-            Slip("returns in the first round, before the loop is done.", lambda w, a: w[0] * a[0]),
-            Slip("adds up the activations without their weights.", lambda w, a: sum(a)),
-        ), follow_up=YOUR_OWN,
     ),
     Program(
         "01.4", "the loop over layers", lambda v: "Backpropagation is a loop over $l = L \\dots 2$. Write `backward_layers(L)`: the list "

@@ -70,6 +70,20 @@ YOUR_OWN = Choice(
 )  # fmt: skip
 
 EXERCISES: list[Exercise] = [
+    Program(
+        "02.5", "composing", lambda v: "Write `composed(outer, inner, x)`: the value of the composition of two functions at x, the inner "
+        "one first.", lambda rng: Variant(),
+        lambda v: "The outer function receives what the inner one returns.\n\n```python\ndef composed(outer, inner, x):\n    return "
+        "outer(inner(x))\n```",
+        ("Follow x through the two functions.", "What does the outer function receive?", "outer(inner(x))."), ("02", "composition"),
+        solve=lambda outer, inner, x: outer(inner(x)), cases=_functions,
+        signature="composed(outer, inner, x)",
+        slips=(
+            Slip("multiplies the two functions, where one goes into the other.", lambda outer, inner, x: outer(x) * inner(x)),
+            Slip("has the order turned round.", lambda outer, inner, x: inner(outer(x))),
+            Slip("adds the two functions.", lambda outer, inner, x: outer(x) + inner(x)),
+        ), follow_up=YOUR_OWN,
+    ),
     Value(
         "02.1", "the loss of one sample", lambda v: f"The outputs are $a^{{(L)}} = ({numbers(v.data['a'])})$, the targets $y = "
         f"({numbers(v.data['y'])})$. Compute $C_0 = \\sum_j (a_j^{{(L)}} - y_j)^2$ to 4 digits.",
@@ -100,8 +114,8 @@ EXERCISES: list[Exercise] = [
         ),
     ),
     Value(
-        "02.3", "two paths", lambda v: f"One number $t$ moves two others: $u_1$ with slope {v.data['u'][0]:g} and $u_2$ with slope "
-        f"{v.data['u'][1]:g}. Both move $C$: $\\partial C/\\partial u_1 = {v.data['v'][0]:g}$, "
+        "02.3", "two paths", lambda v: f"One number $t$ moves two others: $u_1$ with slope ${v.data['u'][0]:g}$ and $u_2$ with slope "
+        f"${v.data['u'][1]:g}$. Both move $C$: $\\partial C/\\partial u_1 = {v.data['v'][0]:g}$, "
         f"$\\partial C/\\partial u_2 = {v.data['v'][1]:g}$. What is $dC/dt$? (4 digits.)", _two_paths,
         lambda v: f"Product along each path, sum over the paths: ${v.data['u'][0]:g} \\cdot ({v.data['v'][0]:g}) + ({v.data['u'][1]:g}) "
         f"\\cdot ({v.data['v'][1]:g}) = {_sum_of_products(v):.4f}$.",
@@ -129,20 +143,6 @@ EXERCISES: list[Exercise] = [
             Slip("adds the activations without their weights.", lambda v: a(v.data["l"] - 1, 1) + a(v.data["l"] - 1, 2) + a(v.data["l"] - 1,
             3)),
         ),
-    ),
-    Program(
-        "02.5", "composing", lambda v: "Write `composed(outer, inner, x)`: the value of the composition of two functions at x, the inner "
-        "one first.", lambda rng: Variant(),
-        lambda v: "The outer function receives what the inner one returns.\n\n```python\ndef composed(outer, inner, x):\n    return "
-        "outer(inner(x))\n```",
-        ("Follow x through the two functions.", "What does the outer function receive?", "outer(inner(x))."), ("02", "composition"),
-        solve=lambda outer, inner, x: outer(inner(x)), cases=_functions,
-        signature="composed(outer, inner, x)",
-        slips=(
-            Slip("multiplies the two functions, where one goes into the other.", lambda outer, inner, x: outer(x) * inner(x)),
-            Slip("has the order turned round.", lambda outer, inner, x: inner(outer(x))),
-            Slip("adds the two functions.", lambda outer, inner, x: outer(x) + inner(x)),
-        ), follow_up=YOUR_OWN,
     ),
     Choice(
         "02.6", "not in the formula", lambda v: "$a_2^{(3)}$ does not occur in $C_0 = \\sum_j (a_j^{(4)} - y_j)^2$. Is $\\partial "

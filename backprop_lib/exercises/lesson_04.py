@@ -108,6 +108,13 @@ YOUR_OWN = Choice(
 )  # fmt: skip
 
 EXERCISES: list[Exercise] = [
+    Expression(
+        "04.2", r"$\partial C_0/\partial <of>$", _ask_expression, _expression, lambda v: f"Back along both paths, then the node's own "
+        f"slope, then what enters: ${_product(v).latex}$.",
+        ("Look at the first factor: it is new.", "The node feeds two outputs. What does each of them send back?",
+        "(Σ_i w_ij^(4) δ_i^(4)) · g'(z_j^(3)) · a_k^(2)."), ("04", "the sum over paths"),
+        cannot=("10",), alike=(("6", "9c", "22"),), solve=_product, first=_first,
+    ),
     Number(
         "04.1", r"$\partial C_0/\partial <of>$", _ask_number, _number, _worked_number,
         ("Follow the weight to its node, and from there to the loss.",
@@ -115,13 +122,6 @@ EXERCISES: list[Exercise] = [
          "Σ_i w_ij^(4) δ_i^(4) over the three outputs, times the node's own slope, times the activation that enters."), ("04",
          "the sum over paths"),
         cannot=("10",), alike=(("9c", "22"),),
-    ),
-    Expression(
-        "04.2", r"$\partial C_0/\partial <of>$", _ask_expression, _expression, lambda v: f"Back along both paths, then the node's own "
-        f"slope, then what enters: ${_product(v).latex}$.",
-        ("Look at the first factor: it is new.", "The node feeds two outputs. What does each of them send back?",
-        "(Σ_i w_ij^(4) δ_i^(4)) · g'(z_j^(3)) · a_k^(2)."), ("04", "the sum over paths"),
-        cannot=("10",), alike=(("6", "9c", "22"),), solve=_product, first=_first,
     ),
     Function(
         "04.3", "the whole gradient as a function", lambda v: "Write `gradient(net, X, Y)` for networks with sigmoid and $C_0 = \\sum_j "

@@ -88,12 +88,6 @@ YOUR_OWN = Choice(
 )  # fmt: skip
 
 EXERCISES: list[Exercise] = [
-    Number(
-        "05.1", r"$\partial C/\partial <of>$ over five samples", _ask_number, _number, _worked_number,
-        ("Compute the derivative of one sample first.", "Five samples, five derivatives. What is done with them?",
-        "Their mean: products first, then the mean over samples."), ("05", "the gradient of the average"),
-        cannot=("11", "14", "25"),
-    ),
     Value(
         "05.2", "unequal batches", _ask_batches, _batches, lambda v: f"Every sample counts once: $(3 \\cdot "
         f"{v.data['values'][:3].mean():.4f} + 2 \\cdot ({v.data['values'][3:].mean():.4f}))/5 = {_mean(v):.4f}$.",
@@ -108,6 +102,12 @@ EXERCISES: list[Exercise] = [
             Slip("divides by the number of batches.", lambda v: float(v.data["values"].sum() / 2)),
             Slip("contains the last batch only.", lambda v: float(v.data["values"][3:].mean())),
         ),
+    ),
+    Number(
+        "05.1", r"$\partial C/\partial <of>$ over five samples", _ask_number, _number, _worked_number,
+        ("Compute the derivative of one sample first.", "Five samples, five derivatives. What is done with them?",
+        "Their mean: products first, then the mean over samples."), ("05", "the gradient of the average"),
+        cannot=("11", "14", "25"),
     ),
     Function(
         "05.3", "weights and biases, over samples", lambda v: "Write `gradient(net, X, Y)` for networks *with biases* (sigmoid, $C_0 = "

@@ -128,15 +128,6 @@ EXERCISES: list[Exercise] = [
             Slip("divides by m twice.", lambda v: _slope(v) / 4),
         ),
     ),
-    Number(
-        "06.3", r"tanh: $\partial C_0/\partial <of>$",
-        lambda v: f"The activation is switched to *tanh* in all layers of a 2-4-4-3 network without biases, $C_0 = \\sum_j (a_j^{{(4)}} - "
-        f"y_j)^2$. For the one sample in `question(…).X`, `.Y` compute $\\partial C_0/\\partial {v.of.latex}$ to 4 digits or more.",
-        _tanh, _worked_tanh,
-        ("Look at the factor that the switch has changed.", "What is the slope of tanh, in terms of its own value?",
-        "2(a − y) · (1 − a²) · what enters."), ("06", "switch the activation"),
-        cannot=("1b", "9a", "9b", "9c", "9d", "10", "11", "12", "16", "25"), alike=(("1a", "1c", "27"),),
-    ),
     Function(
         "06.4", "cross-entropy behind tanh",
         lambda v: "Write `gradient(net, X, Y)` for networks with *tanh* in the hidden layers, *sigmoid* in the output layer, *binary "
@@ -146,20 +137,6 @@ EXERCISES: list[Exercise] = [
         ("Look at the output layer first, then at the hidden ones.", "What is left of loss slope times sigmoid slope? And which slope do "
         "the hidden layers have?", "δ^(L) = a − y; hidden: times 1 − a²."),
         ("06", "where the slope cancels"), follow_up=YOUR_OWN,
-    ),
-    Choice(
-        "06.5", "on trial: the sign", lambda v: "“For $L = \\tfrac12 (y - y')^2$ the derivative is $\\partial L/\\partial v_1 = (y - y') "
-        "\\cdot \\partial y'/\\partial v_1$.” What do you say?", draw_order,
-        lambda v: "The inner derivative −1 is lost: it is (y' − y) · ∂y'/∂v1. As a direction to step in, y − y' is right, and is then "
-        "added.",
-        ("Test it: if y' is larger than y and grows, what does L do?", "Differentiate (y − y')² by y'. What is the inner derivative?",
-        "d(y − y')/dy' = −1."), ("06", "claims on trial"),
-        options=(("wrong: the sign is turned round", "It is the direction of the update, not the derivative."), ("right",
-        "Try y' = 2, y = 1: raising y' raises L, so the derivative is positive."), ("wrong: a factor 2 is missing",
-        "The ½ takes it away.")),
-        reasons=(("the inner derivative of y − y' is −1", ""), ("the square brings a 2", "It does, and the ½ takes it away."),
-        ("y − y' is the error, and the error is what is differentiated", "The squared error is differentiated; a chain rule's inner "
-        "factor comes with it.")),
     ),
     Choice(
         "06.6", "on trial: one derivative here, another there",
@@ -179,5 +156,28 @@ EXERCISES: list[Exercise] = [
             ("the loss is differentiated in every layer anew", "It is differentiated once; δ carries it back."),
             ("the activation slope is 1 in the output layer", "Only for the identity."),
         ),
+    ),
+    Number(
+        "06.3", r"tanh: $\partial C_0/\partial <of>$",
+        lambda v: f"The activation is switched to *tanh* in all layers of a 2-4-4-3 network without biases, $C_0 = \\sum_j (a_j^{{(4)}} - "
+        f"y_j)^2$. For the one sample in `question(…).X`, `.Y` compute $\\partial C_0/\\partial {v.of.latex}$ to 4 digits or more.",
+        _tanh, _worked_tanh,
+        ("Look at the factor that the switch has changed.", "What is the slope of tanh, in terms of its own value?",
+        "2(a − y) · (1 − a²) · what enters."), ("06", "switch the activation"),
+        cannot=("1b", "9a", "9b", "9c", "9d", "10", "11", "12", "16", "25"), alike=(("1a", "1c", "27"),),
+    ),
+    Choice(
+        "06.5", "on trial: the sign", lambda v: "“For $L = \\tfrac12 (y - y')^2$ the derivative is $\\partial L/\\partial v_1 = (y - y') "
+        "\\cdot \\partial y'/\\partial v_1$.” What do you say?", draw_order,
+        lambda v: "The inner derivative −1 is lost: it is (y' − y) · ∂y'/∂v1. As a direction to step in, y − y' is right, and is then "
+        "added.",
+        ("Test it: if y' is larger than y and grows, what does L do?", "Differentiate (y − y')² by y'. What is the inner derivative?",
+        "d(y − y')/dy' = −1."), ("06", "claims on trial"),
+        options=(("wrong: the sign is turned round", "It is the direction of the update, not the derivative."), ("right",
+        "Try y' = 2, y = 1: raising y' raises L, so the derivative is positive."), ("wrong: a factor 2 is missing",
+        "The ½ takes it away.")),
+        reasons=(("the inner derivative of y − y' is −1", ""), ("the square brings a 2", "It does, and the ½ takes it away."),
+        ("y − y' is the error, and the error is what is differentiated", "The squared error is differentiated; a chain rule's inner "
+        "factor comes with it.")),
     ),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What every lesson owes its reader, as far as a program can tell (CONTRIBUTING.md, Change a lesson)."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -138,6 +139,34 @@ def test_it_has_three_kinds_of_exercises_and_a_question_on_ones_own_code(nb: nbf
     exercises = [EXERCISES[n] for n in asked(nb, "check", rf"{number}\.\d")]
     assert len({"find and fix" if getattr(e, "source", None) else e.kind for e in exercises}) >= 3
     assert [e for e in exercises if e.follow_up is not None]
+
+
+def imported(nb: nbformat.NotebookNode) -> set[str]:
+    """The names that a lesson's cells import."""
+    nodes = [node for c in code(nb) for node in ast.walk(ast.parse(c.source)) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {(alias.asname or alias.name).split(".")[0] for node in nodes for alias in node.names}
+
+
+def test_what_the_learner_is_told_to_call_is_imported(nb: nbformat.NotebookNode) -> None:
+    """`hint` and the like stand on the cards of the check, and the names of quantities in the questions that ask for an expression."""
+    assert imported(nb) >= {"again", "check", "hint", "question", "recall", "solution"}
+    number = nb.cells[0].source[2:4]
+    for name in asked(nb, "check", rf"{number}\.\d"):
+        exercise = EXERCISES[name]
+        needed = set(re.findall(r"`(w|a|b|x|y|z|delta|g_prime)\(", exercise.ask(exercise.variant(0))))
+        assert needed <= imported(nb), f"{name} asks for {needed - imported(nb)}"
+
+
+def test_it_imports_nothing_else_that_it_does_not_use(nb: nbformat.NotebookNode) -> None:
+    used = {node.id for c in code(nb) for node in ast.walk(ast.parse(c.source)) if isinstance(node, ast.Name)}
+    assert imported(nb) - used <= {"again", "hint", "solution", "delta", "g_prime", "y"}
+
+
+def test_exercises_come_in_the_order_in_which_the_cards_name_the_next_one(nb: nbformat.NotebookNode) -> None:
+    number = nb.cells[0].source[2:4]
+    text = "\n".join(c.source for c in nb.cells)
+    met = list(dict.fromkeys(re.findall(rf'\b(?:check|question)\("({number}\.\d+)"', text)))
+    assert met == [name for name in EXERCISES if re.fullmatch(rf"{number}\.\d+", name)]
 
 
 def test_every_link_to_a_file_resolves(nb: nbformat.NotebookNode) -> None:
