@@ -22,6 +22,7 @@ font:14px/1.45 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,system-ui,
 [data-jp-theme-light="true"] .bp-card{color-scheme:light}[data-jp-theme-light="false"] .bp-card{color-scheme:dark}
 .bp-card math{font-size:1.14em;font-family:"STIX Two Math","Cambria Math","Latin Modern Math",math}
 .bp-card header{display:flex;align-items:baseline;justify-content:space-between;gap:16px;font-size:13px;color:var(--muted);margin-bottom:20px}
+.bp-card header span+span{white-space:nowrap}
 .bp-card p{margin:0;max-width:64ch;color:inherit}.bp-card p+p{margin-top:8px}.bp-card .k{font-size:12px;color:var(--muted);margin:0 0 4px}
 .bp-card .read{font-size:17px;margin:0 0 24px;max-width:none;overflow-x:auto;overflow-y:hidden}.bp-card .read.words{font-size:14px}
 .bp-card h2{font-size:20px;line-height:1.4;font-weight:600;margin:0 0 8px;color:var(--ink)}
@@ -50,6 +51,8 @@ font:14px/1.45 -apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,system-ui,
 @media print{.bp-card{color-scheme:light}}
 """  # noqa: E501
 PRIME = r'<mi>\1</mi><mo lspace="0" rspace="0">′</mo>'
+PIECES = r"(\$[^$]*\$|`[^`]*`|(?<![\w*)\]])\*(?=\w)[^*\n]+(?<=[\w.)])\*(?![\w*(]))"
+"""Formulas, code, and words between asterisks; the asterisks of 2*a*b and of a * b are none of them."""
 COLOUR = {"U": "1", "B": "1", "S": "2", "I": "3"}
 BOOK = (
     '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 4c-1.5-1-3.5-1.3-5.5-1v9.5c2-.3 4 0 5.5 1 1.5-1 3.5-1.3 5.5-1V3'
@@ -73,7 +76,7 @@ def _mathml(latex: str) -> str:
 def typeset(text: str) -> str:
     """Text with formulas between dollar signs and code between backticks, as HTML; `$S:…$` colours a factor by its slot."""
     out = []
-    for piece in re.split(r"(\$[^$]*\$|`[^`]*`|\*[^*\n]+\*)", text):
+    for piece in re.split(PIECES, text):
         if piece.startswith("$") and len(piece) > 1:
             found = re.fullmatch(r"\$([USIB]):(.*)\$", piece)
             latex = found[2] if found else piece[1:-1]
@@ -117,7 +120,7 @@ def card(d: Diagnosis) -> str:
     parts += [f"<p>{typeset(d.text)}</p>" if d.text else "", _chain(d.chain)]
     parts.append(f'<p class="ev">{typeset(d.evidence)}</p>' if d.evidence else "")
     if d.printed:
-        parts.append(f'<p class="k">While it ran, the function printed</p><pre>{escape(d.printed.rstrip())}</pre>')
+        parts.append(f'<p class="k" style="margin-top:16px">While it ran, the function printed</p><pre>{escape(d.printed.rstrip())}</pre>')
     if d.excludes:
         items = "".join(f"<li>{typeset(name)}</li>" for name in d.excludes)
         parts.append(f'<p class="k" style="margin-top:16px">{d.exclusion}</p><ul class="ex">{items}</ul>')

@@ -12,6 +12,7 @@ from backprop_lib import Network, backprop, delta, four_layer_net, four_layer_sa
 from backprop_lib.exercises import EXERCISES
 from backprop_lib.exercises.drawing import draw_net
 from backprop_lib.mistakes import MISTAKES, diagnose, wrong_gradient
+from backprop_lib.mistakes.card import typeset
 from backprop_lib.mistakes.given import read_number
 from backprop_lib.mistakes.rows import pairs
 from backprop_lib.notation import C_0, Partial, a, b, x, y
@@ -588,3 +589,9 @@ def test_other_networks() -> None:
     assert diagnose(backprop(net, X, Y), net, X, Y).correct
     assert diagnose(lambda n, X, Y: wrong_gradient(n, X, Y, "17d"), net, X, Y).mistakes == ("17d",)
     assert EXERCISES
+
+
+def test_asterisks_of_a_product_stay_and_those_around_words_emphasise() -> None:
+    assert typeset("2*a*b, 3 * c * d, + − * / **, y(1)**2") == "2*a*b, 3 * c * d, + − * / **, y(1)**2"
+    assert typeset("then *added*: one (*not* two)") == "then <em>added</em>: one (<em>not</em> two)"
+    assert "* / **, names" in diagnose("nonsense", NET, x0, y0, of=OF)._repr_html_()

@@ -89,7 +89,8 @@ def _prose(lesson: Lesson, html: str) -> str:
 def _cell(source: str, outputs: list[str]) -> str:
     """Code and what came out; the code of a cell that only asks a question is folded away."""
     shown = [output for output in outputs if output]
-    only_asks = re.fullmatch(r"(?:\s*(?:from backprop_lib import .*|display\(.*\)|(?:question|check|recall)\(.*\)|for .*:)\s*)+", source)
+    asks = r"from backprop_lib import .*|names = .*|display\(.*\)|(?:question|check|recall)\(.*\)|for .*:|if letter is not \.\.\.:"
+    only_asks = re.fullmatch(rf"(?:\s*(?:{asks})\s*)+", source)
     exercise = any(output.startswith('<section class="exercise') for output in shown)
     if only_asks and not shown:
         return ""
