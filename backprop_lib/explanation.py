@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backprop_lib.network import as_samples
 from backprop_lib.notation import C_0, Partial, Quantity, a, delta, g_prime, w, y, z
 from backprop_lib.numbers import fmt
-from backprop_lib.readers.latex import Equation, latex
+from backprop_lib.readers.latex import Equation, in_lines, latex
 
 if TYPE_CHECKING:
     from backprop_lib.derivation import Program
@@ -75,7 +75,7 @@ class Explanation:
         rows = []
         for left, cells, right in (
             (rf"\displaystyle {self.of.latex}", [rf"\displaystyle {f.partial.latex}" for f in self.factors], ""),
-            ("", [f.formula for f in self.factors], ""),
+            ("", [in_lines(f.formula) for f in self.factors], ""),
             ("", [_tex(f.value) for f in self.factors], rf"= \; {_tex(self.value)}"),
         ):
             parts = [f"{coloured[i] % cell} & {dots[i]}" for i, cell in enumerate(cells)]

@@ -16,7 +16,7 @@ from backprop_lib.functions import ACTIVATIONS, LOSSES
 from backprop_lib.nets import four_layer_net, four_layer_sample, four_layer_samples
 from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, w, x, y, z
 from backprop_lib.numbers import fmt
-from backprop_lib.readers.latex import Equation, latex
+from backprop_lib.readers.latex import Equation, in_lines, latex
 from backprop_lib.readers.mathml import mathml
 from tests.networks import cases, random_case
 
@@ -177,7 +177,7 @@ def test_an_explanation_is_a_table_of_three_rows():
         assert [second[0], third[0], first[-1], second[-1]] == [""] * 4
         assert third[-1] == f"= \\; {fmt(explanation.value)}".replace("\u2212", "-")
         for factor, one, two, three in zip(explanation.factors, first[2::2], second[2::2], third[2::2], strict=False):
-            assert two == factor.latex
+            assert two == factor.latex.replace(factor.formula, in_lines(factor.formula))
             assert one == factor.latex.replace(factor.formula, rf"\displaystyle {factor.partial.latex}")
             assert three == factor.latex.replace(factor.formula, fmt(factor.value).replace("\u2212", "-"))
         assert explanation.note == ""
@@ -327,3 +327,13 @@ def test_javascript_equals_numpy(tmp_path):
         assert C == C_again == pytest.approx(loss, rel=1e-9, abs=1e-13)
         bound = 1e-9 * np.abs(truth).max() + 1e-13 * max(1, loss)
         assert np.abs(np.array(gradient) - truth).max() <= bound
+
+
+def test_a_long_sum_in_brackets_has_a_line_for_each_term_and_loses_nothing() -> None:
+    net = four_layer_net()
+    formula = derive(net).show(w(3, 2, 2)).sides[-1]
+    lines = in_lines(formula)
+    assert lines.count(r"\\ {} + ") == 1
+    assert lines.replace(r"\left(\begin{array}{l} ", "(").replace(r" \\ {} + ", " + ").replace(r" \end{array}\right)", ")") == formula
+    assert in_lines("a + b") == "a + b"
+    assert in_lines(derive(net).show(w(2, 1, 1)).sides[-1]) == derive(net).show(w(2, 1, 1)).sides[-1]

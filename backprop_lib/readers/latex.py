@@ -9,7 +9,7 @@ from typing import Any
 
 from backprop_lib.notation import Formula, Partial, Quantity
 
-__all__ = ["Equation", "latex"]
+__all__ = ["Equation", "in_lines", "latex"]
 
 
 def latex(expression: Any, names: Mapping[str, str] | None = None) -> str:
@@ -36,6 +36,28 @@ def _plain_brackets(text: str) -> str:
     return re.sub(r"\\(?:left|right)(?=[()\[\]])", "", text)
 
 
+def in_lines(text: str) -> str:
+    r"""A long sum in brackets, at the start of a product, with one line for each term: too wide for a narrow page otherwise.
+
+    >>> in_lines("(a + b) c")
+    '(a + b) c'
+    """
+    if not text.startswith("("):
+        return text
+    depth, starts, end = 0, [1], 0
+    for end, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0:
+            break
+        if depth == 1 and text.startswith(" + ", end):
+            starts.append(end + 3)
+    if len(re.sub(r"\\[a-z]+|[\\{}^_ ]", "", text[:end])) < 45:  # signs that are seen
+        return text
+    ends = [start - 3 for start in starts[1:]] + [end]
+    lines = r" \\ {} + ".join(text[start:stop] for start, stop in zip(starts, ends, strict=True))
+    return rf"\left(\begin{{array}}{{l}} {lines} \end{{array}}\right){text[end + 1 :]}"
+
+
 @dataclass(frozen=True)
 class Equation:
     """A chain left = right = …, typeset in a notebook; `latex` is its text without dollar signs."""
@@ -48,7 +70,7 @@ class Equation:
         first, *rest = self.sides
         if len(rest) < 2:
             return " = ".join(self.sides)
-        lines = r" \\[4pt] ".join(f"&= {side}" for side in rest)
+        lines = r" \\[4pt] ".join(f"&= {in_lines(side)}" for side in rest)
         return rf"\begin{{aligned}} {first} {lines} \end{{aligned}}"
 
     def __repr__(self) -> str:
