@@ -180,7 +180,7 @@ class Notebook:
         kernel = f"{widget}?.sessionContext?.session?.kernel"
         ready = f"{widget}?.context?.path === {self.name!r} && {kernel}?.status === 'idle'"
         page.wait_for_function(ready, timeout=60_000)
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
         self.kernel = page.evaluate(f"{kernel}.id")
         self.session = page.evaluate(f"{widget}.sessionContext.session.id")
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
