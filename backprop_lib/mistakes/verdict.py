@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from backprop_lib.mistakes.answers import Part
 from backprop_lib.mistakes.chain import found_links, marked
 from backprop_lib.mistakes.coincidences import reason
 from backprop_lib.mistakes.diagnosis import Diagnosis
+from backprop_lib.mistakes.difference import compare, first_difference, ratios, times
 from backprop_lib.mistakes.evidence import ENOUGH, Evidence, Trial, agrees, explains, separating, vanishing
-from backprop_lib.mistakes.points import Link, link_values, links
+from backprop_lib.mistakes.points import Link, links
 from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rows import MISTAKES
 from backprop_lib.network import Network
-from backprop_lib.notation import Quantity, b, w
+from backprop_lib.notation import Quantity
 
 __all__ = ["conclude", "fill", "named", "not_read"]
 
@@ -73,7 +72,7 @@ def conclude(trials: Sequence[Trial], found: Evidence, read_as: str, of: Quantit
     else:
         result = _unknown(trials, of, expression, chain)
     if not found.right and of is not None:
-        result = replace(result, ratios=_ratios(trials[0], of))
+        result = replace(result, ratios=ratios(trials[0], of))
     return replace(result, read_as=read_as)
 
 
@@ -238,72 +237,12 @@ def _unknown(trials: Sequence[Trial], of: Quantity | None, expression: Any, chai
     if of is not None:
         trial = trials[0]
         part = trial.answer.parts[0]
-        text = f"It is {_compare(float(part.given.values.ravel()[0]), float(part.of(trial.right()).ravel()[0]))}."
+        text = f"It is {compare(float(part.given.values.ravel()[0]), float(part.of(trial.right()).ravel()[0]))}."
         if expression is not None:
             both = [(float(t.answer.parts[0].given.values[0]), float(t.answer.parts[0].of(t.right())[0])) for t in trials]
-            ratios = [given / right for given, right in both if right]
-            same = bool(ratios) and np.ptp(ratios) < 1e-6 * abs(ratios[0]) and not any(given for given, right in both if not right)
-            multiple = f"always {_times(ratios[0])}" if same else "not a fixed multiple of"
+            shares = [given / right for given, right in both if right]
+            same = bool(shares) and np.ptp(shares) < 1e-6 * abs(shares[0]) and not any(given for given, right in both if not right)
+            multiple = f"always {times(shares[0])}" if same else "not a fixed multiple of"
             text = f"At {len(trials)} random points it is {multiple} the derivative."
         return Diagnosis("unknown", headline, text=text, chain=drawn, hints=hints)
-    return Diagnosis("unknown", headline, text=_first_difference(trials), hints=hints)
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.4g} times".replace("-", "−")
-
-
-def _compare(given: float, right: float) -> str:
-    if given * right < 0:
-        return "of the wrong sign"
-    ratio = given / right if right else float("inf")
-    return "too large" if ratio > 1 else "too small"
-
-
-def _first_difference(trials: Sequence[Trial]) -> str:
-    """Where an answer first differs on the way back, and by how much: the other layers are right or follow from it."""
-    for trial in trials:
-        right = trial.right()
-        fine: list[str] = []
-        for part in sorted(trial.answer.parts, key=lambda part: (-part.l, part.kind != "w")):
-            target = part.of(right)
-            scale = float(np.abs(target).max())
-            if part.given.within(target, scale, trial.answer.room):
-                fine.append(part.name)
-                continue
-            where = np.unravel_index(np.argmax(np.abs(part.given.values - target)), target.shape)
-            place = f"in {part.name}, largest at ${_name(part, where).latex}$"
-            return f"{_good(fine)}The first difference on the way back is {place}: {_off(part, target, where)}"
-    return ""
-
-
-def _good(fine: Sequence[str]) -> str:
-    return f"{', '.join(fine)} {'is' if len(fine) == 1 else 'are'} right. " if fine else ""
-
-
-def _name(part: Part, where: Any) -> Quantity:
-    place = [int(i) + 1 for i in (where if part.at is None else part.at)]
-    return w(part.l, *place[:2]) if part.kind == "w" else b(part.l, place[0])
-
-
-def _off(part: Part, target: Any, where: Any) -> str:
-    given, right = float(part.given.values[where]), float(target[where])
-    ratios = part.given.values / np.where(target == 0, np.nan, target)
-    if np.isfinite(ratios).all() and np.ptp(ratios) < 1e-3 * abs(ratios.ravel()[0]) and ratios.size > 1:
-        return f"every entry there is {_times(float(ratios.ravel()[0]))} what it should be."
-    share = abs(given - right) / abs(right) if right else float("inf")
-    size = f"off by {share:.0%} of it" if share < 10 else "off by more than ten times its size"
-    return f"that entry is {_compare(given, right)}, {size}."
-
-
-def _ratios(trial: Trial, of: Quantity) -> dict[str, float]:
-    """The answer divided by the derivative, by each factor and by each product of two: for grouping unnamed answers."""
-    if of.kind not in "wb" or not trial.answer.parts:
-        return {}
-    value = float(trial.answer.parts[0].given.values.ravel()[0])
-    right = float(trial.answer.parts[0].of(trial.right()).ravel()[0])
-    products = {"derivative": right}
-    if trial.p.n == 1:
-        known = link_values(trial.p, of)
-        products |= known | {f"{s}·{t}": known[s] * known[t] for s, t in combinations(known, 2)}
-    return {name: float(f"{value / number:.4g}") for name, number in products.items() if number}
+    return Diagnosis("unknown", headline, text=first_difference(trials), hints=hints)
