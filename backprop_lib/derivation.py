@@ -35,13 +35,12 @@ def weighted_sum_slopes() -> dict[str, Callable[[Any, Any], Any]]:
     Each is a function of (w_m, a_m): SymPy finds a_m, w_m and 1.
     """
     k, m = sp.symbols("k m", integer=True, positive=True)
-    K, w_, a_, bias = sp.Symbol("K", integer=True, positive=True), sp.IndexedBase("w"), sp.IndexedBase("a"), sp.Symbol("b")
+    K, w_, a_, bias = sp.Symbol("K"), sp.IndexedBase("w"), sp.IndexedBase("a"), sp.Symbol("b")
     weighted_sum = sp.Sum(w_[k] * a_[k], (k, 1, K)) + bias
     slopes = {}
     for name, variable in {"w": w_[m], "a": a_[m], "b": bias}.items():
-        found = weighted_sum.diff(variable).doit()
-        inside = found.args[0].expr if isinstance(found, sp.Piecewise) else found  # the case 1 ≤ m ≤ K
-        slopes[name] = sp.lambdify((w_[m], a_[m]), inside, "sympy")
+        found = weighted_sum.diff(variable).doit()  # by cases: 0 where m is not one of 1 … K
+        slopes[name] = sp.lambdify((w_[m], a_[m]), found.subs(K, m), "sympy")
     return slopes
 
 
@@ -86,7 +85,7 @@ class Step:
 
 
 def _add(terms: list[Any]) -> Any:
-    return terms[0] if len(terms) == 1 else sp.Add(*terms, evaluate=False)
+    return sp.Add(*terms, evaluate=False)
 
 
 def _mul(*factors: Any) -> Any:
@@ -214,7 +213,7 @@ class Program:
         definition = self.definition(of)
         self.require(wrt)
         with distribute(False):
-            found = sp.diff(definition.doit(deep=False), sp.Symbol(wrt.name))
+            found = sp.diff(definition, sp.Symbol(wrt.name))
         return found
 
     def show(self, of: Quantity | Partial) -> Equation:

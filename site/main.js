@@ -1,6 +1,7 @@
 // The last of the site's scripts: it starts the page.
 
 import { embed } from "./embed.js";
-import { start, stop } from "./page.js";
+import { start } from "./page.js";
 
-(document.querySelector("[data-known]") ? embed(start) : start()).catch(stop);
+if (document.querySelector("[data-known]")) embed(start);
+else start();

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import re
 import subprocess
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -75,6 +77,37 @@ def test_a_rule_is_differentiated_once():
     assert PROGRAM.definitions is PROGRAM.definitions
 
 
+def test_values_name_all_that_is_given_and_all_that_is_computed():
+    net = Network([3, 2, 2], biases=True, seed=4)
+    values = derive(net).values([0.3, -0.7, 0.9], [0.2, 0.6])
+    given_ = {"x_1": 0.3, "x_2": -0.7, "x_3": 0.9, "y_1": 0.2, "y_2": 0.6} | {q.name: net[q] for q in net.quantities}
+    assert {name: values[name] for name in given_} == given_
+    assert set(values) == set(given_) | set(derive(net).definitions)
+
+
+def test_what_was_compiled_is_kept():
+    net, sample = four_layer_net(), four_layer_sample()
+    once = derive(net).to_numpy()(net.parameters, *sample).gradient
+    with patch.object(sp, "lambdify", side_effect=AssertionError):
+        assert np.array_equal(derive(net).to_numpy()(net.parameters, *sample).gradient, once)
+
+
+def test_targets_are_those_of_the_output_layer():
+    program = derive(Network([3, 2, 4, 1]))
+    program.require(y(1))
+    with pytest.raises(ValueError, match="3-2-4-1 has 1 outputs, target 2 was asked for"):
+        program.require(y(2))
+
+
+def test_a_sum_keeps_its_order_and_a_single_term_is_no_sum():
+    net = Network([10, 1, 1])
+    names = [str(s) for s in sp.ordered(derive(net).definitions["z3_1"].expression.free_symbols)]
+    assert names == ["a2_1", "w3_1_1"]
+    assert isinstance(derive(net).definitions["z3_1"].expression, sp.Mul)
+    terms = derive(net).show(z(2, 1)).sides[1].split(" + ")
+    assert terms == [rf"{w(2, 1, k).latex} x_{{{k}}}" for k in range(1, 11)]
+
+
 def test_steps_grow_linearly():
     counts = []
     for width in (4, 8, 16):
@@ -82,6 +115,8 @@ def test_steps_grow_linearly():
         counts.append((len(program.net.quantities), program.operations))
     rates = [operations / weights for weights, operations in counts]
     assert rates[2] < rates[0] < 10
+    # w·x 1, 1/(1 + e^(−z)) 4, (a − y)² 2, 2(a − y) 2, U·a(1 − a) 3, δ·x 1
+    assert derive(Network([1, 1])).operations == 13
 
 
 def test_the_javascript_does_not_grow_with_the_network():
@@ -108,6 +143,23 @@ def test_the_javascript_does_not_grow_with_the_network():
 )
 def test_equations_read_in_the_order_of_the_lesson(of, text):
     assert PROGRAM.show(of).latex == text
+
+
+def test_the_derivative_by_a_weighted_sum_is_delta():
+    for l in (2, 3, 4):
+        sides = PROGRAM.show(Partial(C_0, z(l, 1))).sides
+        assert sides == (rf"\frac{{\partial C_{{0}}}}{{\partial z_{{1}}^{{({l})}}}}", PROGRAM.show(delta(l, 1)).sides[1])
+        assert sides[1].startswith(rf"\frac{{\partial C_{{0}}}}{{\partial a_{{1}}^{{({l})}}}}")
+    assert PROGRAM.show(Partial(C_0, y(1))).sides[1] == "- 2 (a_{1}^{(4)} - y_{1})"
+    binary = derive(Network([2, 2], loss="binary_cross_entropy"))
+    assert binary.show(delta(2, 1)).sides[1].startswith(r"\frac{\partial C_{0}}{\partial a_{1}^{(2)}}")  # on paper; computed as a − y
+    assert str(binary.definition(delta(2, 1), shown=False)) == "a2_1 - y_1"
+
+
+@pytest.mark.parametrize("of", [Partial(z(4, 1), z(3, 1)), Partial(a(4, 1), w(4, 1, 1)), Partial(z(4, 1), w(4, 2, 1))])
+def test_a_slope_is_shown_where_the_quantity_stands_in_the_formula(of):
+    with pytest.raises(ValueError, match=rf"^{re.escape(repr(of.wrt))} does not stand in the formula of {re.escape(repr(of.of))}; ask"):
+        PROGRAM.show(of)
 
 
 def test_the_chain_rule_of_an_output_weight():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from backprop_lib.backprop import backprop
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook
+from tests.browser.lab import Notebook, write_notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 MODES = ("sign", "slope", "order", "point", "factor")
@@ -31,6 +33,14 @@ for live in lives:
 ]
 
 
+@pytest.fixture
+def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
+    """A notebook with all modes for each of the networks, run."""
+    opened = open_notebook(write_notebook(tmp_path / "predict.ipynb", *CELLS))
+    opened.run_all()
+    return opened
+
+
 def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
     """The factors of a derivative, two where the first two cancel."""
     grad, forward = backprop(net, x, y), net.forward(x)
@@ -41,7 +51,6 @@ def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
     return [float(grad.a[q.l][0, q.j - 1]), float(slope), last]
 
 
-@pytest.mark.long
 def test_every_answer_is_the_library_s(notebook: Notebook) -> None:
     page = notebook.page
     for at, (net, X, Y) in enumerate(networks()):
