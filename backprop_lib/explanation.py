@@ -155,7 +155,7 @@ def _sum_over_next(program: Program, of: Quantity, names: dict[str, str]) -> str
         return " + ".join(f"{delta(l + 1, j).latex} \\, {w(l + 1, j, k).latex}" for j in program.nodes(l + 1))
     terms = []
     for j in program.nodes(L):
-        ends = [*_output_factors(program, a(L, j), names), _weight_factor(program, w(L, j, k))]
+        ends = [*_output_factors(program, a(L, j), names), _weight_factor(program, w(L, j, k), names)]
         terms.append(r" \, ".join(f.formula for f in ends))
     return " + ".join(terms)
 
@@ -178,9 +178,9 @@ def _slope_factor(node: Quantity) -> Factor:
     return Factor(Partial(node, z(node.l, node.j)), source.latex, "activation", source)
 
 
-def _weight_factor(program: Program, weight: Quantity) -> Factor:
+def _weight_factor(program: Program, weight: Quantity, names: dict[str, str]) -> Factor:
     partial = Partial(z(weight.l, weight.j), a(weight.l - 1, weight.k))
-    return Factor(partial, latex(program.slope(partial.of, partial.wrt), _names(program)), "weight", weight)
+    return Factor(partial, latex(program.slope(partial.of, partial.wrt), names), "weight", weight)
 
 
 def _incoming(program: Program, of: Quantity, names: dict[str, str]) -> Factor:
@@ -237,7 +237,7 @@ def paths(program: Program, of: Quantity, x: Any = None, y: Any = None) -> list[
             return
         here = [_slope_factor(node), *tail]
         for j in program.nodes(node.l + 1):
-            walk((*nodes, a(node.l + 1, j)), [_weight_factor(program, w(node.l + 1, j, node.j)), *here])
+            walk((*nodes, a(node.l + 1, j)), [_weight_factor(program, w(node.l + 1, j, node.j), names), *here])
 
     walk((a(of.l, of.j),), [_incoming(program, of, names)])
     return found

@@ -1,7 +1,6 @@
 // The last of the site's scripts: it starts the page.
 
 import { embed } from "./embed.js";
-import { start } from "./page.js";
+import { start, stop } from "./page.js";
 
-if (document.querySelector("[data-known]")) embed(start);
-else start();
+(document.querySelector("[data-known]") ? embed(start) : start()).catch(stop);

@@ -74,6 +74,20 @@ function scrollable() {
     else box.removeAttribute("tabindex");
 }
 
+/** Pictures and a sentence wherever nothing is alive. */
+function stay(why) {
+  for (const place of document.querySelectorAll(".view[data-view]:not([data-state=alive])"))
+    tell(place, `This is a picture: ${why}. Loading the page again should mend it.`);
+  for (const place of document.querySelectorAll(".exercise[data-form]:not([data-form=''])"))
+    tell(place, `Answers can't be checked here now, because ${why}. Loading the page again should mend it.`);
+}
+
+/** What is left when the page could not start: that it says so. */
+export function stop(error) {
+  stay(`the page could not start (${error.message})`);
+  throw error;
+}
+
 /** Starts the page; `first` is a sentence that was to be said before. */
 export async function start(first = "") {
   take(self.backprop ?? []);
@@ -90,10 +104,7 @@ export async function start(first = "") {
   root.dataset.alive = "yes";
   if (!page && !document.querySelector("[data-page]")) return;
   if (!page || page.version !== VERSION) {
-    const why = page ? "the parts of this page are of different versions" : "a part of this page did not arrive";
-    for (const place of places) tell(place, `This is a picture: ${why}. Loading the page again should mend it.`);
-    for (const place of document.querySelectorAll(".exercise[data-form]:not([data-form=''])"))
-      tell(place, `Answers can't be checked here now, because ${why}. Loading the page again should mend it.`);
+    stay(page ? "the parts of this page are of different versions" : "a part of this page did not arrive");
     return;
   }
   // for those who look at a page from the console, and for the tests

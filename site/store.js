@@ -16,16 +16,22 @@ export const keeps = (() => {
   }
 })();
 
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** The entries of a record for which `fits` holds; of anything else none. */
+const fitting = (all, fits) => Object.fromEntries(Object.entries(isRecord(all) ? all : {}).filter(([, one]) => isRecord(one) && fits(one)));
+
 /** What is kept of a lesson: {version, exercises, predictions}; what can't be read counts as nothing. */
 export function recall(lesson) {
-  const empty = { version: VERSION, exercises: {}, predictions: {} };
+  let found = null;
   try {
-    const text = keeps ? localStorage.getItem(PREFIX + lesson) : memory.get(lesson);
-    const found = text ? JSON.parse(text) : null;
-    return found && typeof found.exercises === "object" && typeof found.predictions === "object" ? found : empty;
+    found = JSON.parse((keeps ? localStorage.getItem(PREFIX + lesson) : memory.get(lesson)) ?? "null");
   } catch {
-    return empty;
+    // damaged: as if nothing were kept
   }
+  const exercises = fitting(found?.exercises, ({ attempts = [] }) => Array.isArray(attempts) && attempts.every(isRecord)),
+    texts = (all) => Array.isArray(all) && all.every((one) => typeof one === "string"),
+    predictions = fitting(found?.predictions, ({ asked, scored }) => texts(asked) && Array.isArray(scored) && scored.every(isRecord));
+  return { ...(isRecord(found) ? found : { version: VERSION }), exercises, predictions };
 }
 
 /** Keeps a lesson's work; returns whether that was possible. */

@@ -25,11 +25,47 @@ def reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return text.removeprefix("Skipped: ")
 
 
+def in_ci() -> bool:
+    """Whether this is the gate."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long runs everything."""
+    parser.addoption("--long", action="store_true", help="the long forms as well, which a run of all tests leaves to CI")
+
+
+def leaves_long_out(config: pytest.Config) -> bool:
+    """Whether the long forms wait for CI: in a run of all tests, where they were not asked for."""
+    if hasattr(config, "workerinput"):
+        return bool(config.workerinput["leaves_long_out"])
+    return config.args_source == config.ArgsSource.TESTPATHS and not in_ci() and not config.getoption("--long")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell it to a worker, which is given files whatever was asked for."""
+    node.workerinput["leaves_long_out"] = leaves_long_out(node.config)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say what is left out."""
+    return "long forms are left to CI; here: --long" if leaves_long_out(config) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long forms out."""
+    if leaves_long_out(config):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI a skipped test fails the run: what was not looked at is not right."""
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is None or os.environ.get("CI", "").lower() not in {"1", "true"}:
+    if terminal is None or not in_ci():
         return
     skipped = [r for r in terminal.stats.get("skipped", []) if not reason(r).startswith(NO_SUCH_DEVICE)]
     if skipped and session.exitstatus == pytest.ExitCode.OK:

@@ -82,6 +82,16 @@ class Trial:
         eta = float((part.given.values - start).ravel() @ way / (way @ way))
         return replace(self.p, eta=eta) if 1e-5 < eta < 1e3 else None
 
+    @property
+    def digits(self) -> int:
+        """The digits that are evidence: all of them, but one number's where the answer is the right gradient times a constant."""
+        parts, right = self.answer.parts, self.right()
+        given = np.concatenate([part.given.values.ravel() for part in parts])
+        wanted = np.concatenate([part.of(right).ravel() for part in parts])
+        times = float(given @ wanted / (wanted @ wanted)) if wanted.any() else 0.0
+        multiple = all(part.given.within(times * part.of(right), abs(times) * _scale(part, right), 1.0) for part in parts)
+        return self.answer.finest if multiple else self.answer.digits
+
     def fits(self, gradient: Gradient, units: float) -> bool:
         """Whether the answer is this gradient, to its digits."""
         return all(_fits(part, gradient, units) for part in self.answer.parts)
@@ -131,7 +141,7 @@ def agrees(trials: Sequence[Trial]) -> bool:
 
 def weigh(trials: Sequence[Trial], two: bool = True) -> Evidence:
     """Find what explains the answers in all trials: nothing wrong, one mistake, or two."""
-    digits = min(trial.answer.digits for trial in trials)
+    digits = min(trial.digits for trial in trials)
     total = sum(trial.answer.count for trial in trials)
     if agrees(trials) and not any(trial.answer.transposed for trial in trials):
         # 0.3 may be 0.300: then it is right to three digits

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.lab import Lab, Notebook
+from tests.browser.lab import Lab, Notebook, write_notebook
+from tests.browser.several import TO_START
 
 
 class Pages:
@@ -54,6 +55,29 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def pages(browser: Browser) -> Pages:
     """Pages with JupyterLab in them, used by one test after the other."""
     return Pages(browser)
+
+
+@pytest.fixture(scope="module")
+def one_page(pages: Pages, lab: Lab, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Notebook]:
+    """A notebook with a module's CELLS, run."""
+    page = pages.take(False, {"width": 1400, "height": 1000}, "JupyterLab Light")
+    path = tmp_path_factory.mktemp("page") / f"{request.module.__name__.rpartition('.')[2]}.ipynb"
+    opened = Notebook(lab, page, write_notebook(path, *request.module.CELLS))
+    opened.run_all()
+    opened.python("1", before=TO_START)
+    yield opened
+    pages.give_back(opened)
+
+
+@pytest.fixture
+def notebook(one_page: Notebook) -> Notebook:
+    """The module's notebook with everything at its start; it serves one test after the other."""
+    one_page.page.mouse.move(5, 5)
+    one_page.page.evaluate("() => document.activeElement?.blur()")
+    one_page.python("1", before="to_start()")
+    one_page.page.wait_for_timeout(300)
+    one_page.errors.clear()
+    return one_page
 
 
 @pytest.fixture

@@ -56,6 +56,26 @@ def write_notebook(path: Path, *cells: str) -> Path:
     return path
 
 
+# A kernel as new, but with the libraries in memory that the lessons import: a new one takes seconds to be as far
+AS_NEW = """
+import sys
+from ipywidgets import Widget
+from matplotlib import rcdefaults
+Widget.close_all()
+rcdefaults()
+for _name in [name for name in sys.modules if name.split(".")[0] == "backprop_lib"]:
+    del sys.modules[_name]
+get_ipython().reset()
+"""
+
+# A launcher, which JupyterLab opens after the last notebook was closed, can come in front of the next one
+IN_FRONT = """(path) => {
+  const shell = window.jupyterapp.shell;
+  if (shell.currentWidget?.context?.path === path) return;
+  for (const one of shell.widgets("main")) if (one.context?.path === path) shell.activateById(one.id);
+}"""
+
+
 class Lab:
     """A running JupyterLab whose files are in `root`."""
 
@@ -64,6 +84,7 @@ class Lab:
         self.runtime = scratch / "runtime"
         self.settings = scratch / "settings"
         self.root.mkdir(parents=True)
+        self.free: list[str] = []  # sessions whose kernels are as new
         self.theme("JupyterLab Light")
         for name, values in SETTINGS.items():
             self._write(name, values)
@@ -112,9 +133,10 @@ class Lab:
         """The theme of the pages that are opened from now on: "JupyterLab Light" or "JupyterLab Dark"."""
         self._write("apputils-extension/themes", {"theme": name})
 
-    def api(self, path: str, method: str = "GET") -> Any:
+    def api(self, path: str, method: str = "GET", content: Any = None) -> Any:
         """Ask the server."""
-        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)
+        data = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(f"{self.url}/api/{path}", data, method=method)
         with urllib.request.urlopen(request, timeout=20) as answer:
             text = answer.read()
         return json.loads(text) if text else None
@@ -142,6 +164,8 @@ class Notebook:
         self._client: BlockingKernelClient | None = None
         self.name = f"{source.stem}-{len(list(lab.root.iterdir()))}.ipynb"
         shutil.copy(source, lab.root / self.name)
+        if lab.free:  # JupyterLab finds a kernel at work for this file
+            lab.api(f"sessions/{lab.free.pop()}", "PATCH", {"path": self.name, "name": self.name})
         self._listeners = {
             "pageerror": lambda error: self.errors.append(str(error)),
             "console": lambda line: self.errors.append(line.text) if line.type == "error" else None,
@@ -158,16 +182,19 @@ class Notebook:
         page.wait_for_function(ready, timeout=60_000)
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
         self.kernel = page.evaluate(f"{kernel}.id")
+        self.session = page.evaluate(f"{widget}.sessionContext.session.id")
         page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
     def run_all(self) -> None:
         """Run every cell and wait for the end; a cell that raises fails here."""
+        self.page.evaluate(IN_FRONT, self.name)
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         errors = self.page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']")
         assert errors.count() == 0, errors.first.inner_text()
 
     def panel(self, name: str, at: int = 0) -> Locator:
         """A live panel by its name ("diagram", "curve", …), scrolled into view and drawn."""
+        self.page.evaluate(IN_FRONT, self.name)
         found = self.page.locator(f".jp-Notebook [data-panel='{name}']").nth(at)
         found.wait_for(state="visible", timeout=30_000)
         found.scroll_into_view_if_needed()
@@ -213,7 +240,8 @@ class Notebook:
             self.page.remove_listener(event, listener)
 
     def close(self) -> None:
-        """Close the notebook and end its kernel; JupyterLab stays open in the page."""
+        """Close the notebook and make its kernel as new; JupyterLab stays open in the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
+        self.python("1", before=AS_NEW)
         self.let_go()
-        widget = "window.jupyterapp.shell.currentWidget"
-        self.page.evaluate(f"async () => {{ const it = {widget}; await it.sessionContext.shutdown(); it.dispose(); }}")
+        self.lab.free.append(self.session)

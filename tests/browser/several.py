@@ -29,6 +29,21 @@ NETS = [
 ]
 """
 
+TO_START = """\
+from backprop_lib.live import LiveNetwork, Panel
+from ipywidgets import Widget
+
+movable = [one for one in Widget.widgets.values() if isinstance(one, (LiveNetwork, Panel))]
+start = [(one, {name: value for name, value in one.get_state().items() if name not in ("live", "layout")}) for one in movable]
+
+def to_start():
+    for one, state in start:
+        with one.hold_sync():
+            for name, value in state.items():
+                if getattr(one, name) != value:
+                    setattr(one, name, value)
+"""
+
 
 def networks() -> list[tuple[Network, Any, Any]]:
     """The networks with samples X, Y that SETUP makes."""

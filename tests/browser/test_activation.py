@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.functions import ACTIVATIONS
 from backprop_lib.network import Network
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import ActivationCurve, ChainRule, Diagram, LiveNetwork, workbench",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]\npanels = [ActivationCurve(live) for live in lives]",
-    "for live, panel in zip(lives, panels):\n    display(workbench(live, Diagram, ChainRule, panel))",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+panels = [ActivationCurve(live) for live in lives]
+for live, panel in zip(lives, panels):
+    display(workbench(live, Diagram, ChainRule, panel))
+""",
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with the curves of each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "activation.ipynb", *CELLS))
-    opened.run_all()
-    return opened
 
 
 def pick(notebook: Notebook, at: int, group: str, label: str) -> None:
@@ -44,6 +37,7 @@ def agrees(notebook: Notebook, at: int, net: Network, x: object, layer: int) -> 
     assert cells == [fmt(float(value)) for row in zip(z[0], a[0], slopes[0], strict=True) for value in row]
 
 
+@pytest.mark.long
 def test_every_function_of_every_layer_is_followed(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live = f"lives[{at}]"
@@ -51,7 +45,7 @@ def test_every_function_of_every_layer_is_followed(notebook: Notebook) -> None:
         for layer in net.layers:
             pick(notebook, at, "layer", str(layer))
             fixed = layer == net.L and net.loss_function.outputs
-            for row in ACTIVATIONS.values() if at < 2 else list(ACTIVATIONS.values())[1:3]:
+            for row in ACTIVATIONS.values() if at == 0 else list(ACTIVATIONS.values())[at : at + 2]:
                 pick(notebook, at, "function", row.label)
                 notebook.page.wait_for_timeout(60)
                 changed, q = now(notebook, live, net)

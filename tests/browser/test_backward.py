@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from backprop_lib.derivation import derive
 from backprop_lib.network import Network
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import Backward, Diagram, LiveNetwork, workbench",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS[:4]]\npanels = [Backward(live) for live in lives]",
-    "for live, panel in zip(lives, panels):\n    display(workbench(live, Diagram, panel))",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS[:4]]
+steps = [Backward(live) for live in lives]
+for live, panel in zip(lives, steps):
+    display(workbench(live, Diagram, panel))
+""",
 ]
 LISTED = 300
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with the steps of each of the small networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "backward.ipynb", *CELLS))
-    opened.run_all()
-    return opened
 
 
 def numbers(net: Network, x: object, y: object) -> list[str]:
@@ -35,6 +28,7 @@ def numbers(net: Network, x: object, y: object) -> list[str]:
     return [fmt(values[step.of.name]) for step in derive(net).steps if step.of.name != "m"]
 
 
+@pytest.mark.long
 def test_the_values_are_the_derivation_s_in_its_order(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()[:4]):
         panel = notebook.panel("backward", at)
@@ -52,6 +46,7 @@ def test_the_values_are_the_derivation_s_in_its_order(notebook: Notebook) -> Non
 def test_one_value_at_a_time_there_and_back(notebook: Notebook) -> None:
     page, panel = notebook.page, notebook.panel("backward")
     net, X, Y = networks()[0]
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
     expected = numbers(net, X[0], Y[0])
     nodes = panel.locator(".bp-nodes text")
     assert nodes.all_text_contents() == [fmt(value, 2) for value in X[0]] + [""] * 8
@@ -77,9 +72,9 @@ def test_one_value_at_a_time_there_and_back(notebook: Notebook) -> None:
     for key in ("b", "d", "d", "x"):
         press(key)
     page.wait_for_timeout(200)
-    assert notebook.python("panels[0].step") == "0"
-    assert notebook.page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
-    notebook.python("1", before="panels[0].step = 19")
+    assert notebook.python("steps[0].step") == "0"
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    notebook.python("1", before="steps[0].step = 19")
     page.wait_for_function("() => document.querySelector('.bp-equation .sel')?.textContent === '0.1426'")
     assert notebook.errors == []
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.reading import drag, edge
 from tests.browser.several import SETUP, drag_some, networks, now
 
@@ -37,19 +34,12 @@ display(lives[0].compare(touchy, seconds=0.5))
 ]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with a comparison for each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "compare.ipynb", *CELLS))
-    opened.run_all()
-    return opened
-
-
 def settle(notebook: Notebook) -> None:
     """Wait until Python has been asked and has answered."""
     notebook.page.wait_for_timeout(500)
 
 
+@pytest.mark.long
 def test_it_shows_what_the_function_says_about_what_is_shown(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         panel = notebook.panel("compare", at)

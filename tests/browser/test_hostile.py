@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.browser.lab import Notebook, write_notebook
 from tests.security.hostile import MARK, STRINGS
+
+pytestmark = pytest.mark.long
 
 CELLS = [
     "import sympy as sp\nfrom IPython.display import display\n"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,29 +10,22 @@ import pytest
 from backprop_lib.backprop import backprop
 from backprop_lib.network import Network
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.reading import drag
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import *",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
     """\
 lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
 scapes = [Landscape(live) for live in lives]
-for live, scape in zip(lives, scapes):
-    display(workbench(live, Diagram, LossCurve, scape))
+for live, panel in zip(lives, scapes):
+    display(workbench(live, Diagram, LossCurve, panel))
 """,
 ]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with a landscape for each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "landscape.ipynb", *CELLS))
-    opened.run_all()
-    return opened
-
-
+@pytest.mark.long
 def test_numbers_and_steps_are_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live, rng = f"lives[{at}]", random.Random(at)

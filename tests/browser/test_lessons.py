@@ -261,13 +261,12 @@ def test_it_runs_and_its_views_answer_with_the_library_s_numbers(lesson: Path, o
             predict(notebook, view.at)
     for live in dict.fromkeys(view.live for view in found if view.name in SHOWS):
         agree(notebook, live)
-    for view in found:
-        if view.name in MOVES:
-            before = view.state[1]
-            MOVES[view.name](
-                notebook, notebook.panel(view.name, view.at), next(v for v in views(notebook) if (v.name, v.at) == (view.name, view.at))
-            )
-            agree(notebook, view.live)
-            after = next(v for v in views(notebook) if (v.name, v.at) == (view.name, view.at)).state[1]
-            assert after != before, f"dragging in {view.name} moved nothing"
+    moving = [view for view in found if view.name in MOVES]
+    for view in moving:
+        before = now(notebook, view.name, view.at)
+        MOVES[view.name](notebook, notebook.panel(view.name, view.at), before)
+        changed = f"next(s[1] for name, live, s, _ in _views() if live == {view.live!r}) != {before.state[1]}"
+        notebook.becomes(changed, "True")
+    for live in dict.fromkeys(view.live for view in moving):
+        agree(notebook, live)
     assert [error for error in notebook.errors if error != SLOW] == []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
+import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.functions import ACTIVATIONS, LOSSES
@@ -13,12 +11,18 @@ from backprop_lib.live.values import exact
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
+
+pytestmark = pytest.mark.long
 
 CELLS = [
     SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]\nfor live in lives:\n    display(workbench(live))",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+for live in lives:
+    display(workbench(live))
+""",
 ]
 READ = """(at) => {
   const part = (name) => document.querySelectorAll(`.jp-Notebook [data-panel=${name}]`)[at];
@@ -65,9 +69,7 @@ def expected(net: Network, x: np.ndarray, y: np.ndarray, q: Quantity) -> dict[st
     }
 
 
-def test_every_number_is_the_library_s(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
-    notebook = open_notebook(write_notebook(tmp_path / "numbers.ipynb", *CELLS))
-    notebook.run_all()
+def test_every_number_is_the_library_s(notebook: Notebook) -> None:
     tried: set[tuple[str, str]] = set()
     for at, (net, X, Y) in enumerate(networks()):
         for name in ("diagram", "curve"):

@@ -17,8 +17,13 @@ from tests.browser.lab import Notebook, write_notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import Diagram, LiveNetwork, Paths, workbench",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]\nfor live in lives:\n    display(workbench(live, Diagram, Paths))",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+paths = [Paths(live) for live in lives]
+for live, panel in zip(lives, paths):
+    display(workbench(live, Diagram, panel))
+""",
 ]
 
 
@@ -53,14 +58,7 @@ def agrees(shown: tuple[list[list[str]], str], net: Network, q: Quantity, x: obj
     assert total == fmt(backprop(net, x, y)[q])
 
 
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with a ledger for each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "paths.ipynb", *CELLS))
-    opened.run_all()
-    return opened
-
-
+@pytest.mark.long
 def test_every_number_is_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         live = f"lives[{at}]"
@@ -122,7 +120,7 @@ def test_pointing_at_a_path_lights_it(notebook: Notebook) -> None:
     notebook.frame()
     assert page.locator(".bp-switch").first.get_attribute("aria-checked") == "true"
     page.wait_for_timeout(200)
-    assert notebook.python("[p.merged for p in __import__('ipywidgets').Widget.widgets.values() if isinstance(p, Paths)][0]") == "True"
+    assert notebook.python("paths[0].merged") == "True"
     assert diagram.locator(".bp-lights .dl").count() == 3
     assert notebook.errors == []
 
@@ -140,10 +138,11 @@ def test_multiplications_are_counted(notebook: Notebook) -> None:
     assert notebook.page.locator(".bp-counts").nth(4).locator("span b").all_text_contents()[2:] == ["133,440", "1,002"]
 
 
+@pytest.mark.long
 def test_too_many_paths_are_summed_by_output(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
     big = "net = Network([8, 20, 20, 20, 3], 'tanh', biases=True, seed=9)\nx, y = rng.uniform(-1, 1, 8), rng.uniform(-0.9, 0.9, 3)"
-    cells = [CELLS[0], big, "live = LiveNetwork(net, x, y, selected=w(2, 3, 4))\nworkbench(live, Diagram, Paths)"]
-    notebook = open_notebook(write_notebook(tmp_path / "many.ipynb", *cells))
+    show = "live = LiveNetwork(net, x, y, selected=w(2, 3, 4))\nworkbench(live, Diagram, Paths)"
+    notebook = open_notebook(write_notebook(tmp_path / "many.ipynb", CELLS[0], big, show))
     notebook.run_all()
     panel = notebook.panel("paths")
     scope: dict[str, object] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from backprop_lib.backprop import backprop
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 MODES = ("sign", "slope", "order", "point", "factor")
@@ -33,14 +31,6 @@ for live in lives:
 ]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with all modes for each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "predict.ipynb", *CELLS))
-    opened.run_all()
-    return opened
-
-
 def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
     """The factors of a derivative, two where the first two cancel."""
     grad, forward = backprop(net, x, y), net.forward(x)
@@ -51,6 +41,7 @@ def factors(net: Network, q: Quantity, x: Any, y: Any) -> list[float]:
     return [float(grad.a[q.l][0, q.j - 1]), float(slope), last]
 
 
+@pytest.mark.long
 def test_every_answer_is_the_library_s(notebook: Notebook) -> None:
     page = notebook.page
     for at, (net, X, Y) in enumerate(networks()):

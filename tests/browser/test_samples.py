@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from backprop_lib.backprop import backprop
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.several import SETUP, drag_some, networks, now
 
 CELLS = [
-    SETUP + "from backprop_lib.live import Diagram, LiveNetwork, Samples, workbench",
-    "lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]\npanels = [Samples(live) for live in lives]",
-    "for live, panel in zip(lives, panels):\n    display(workbench(live, Diagram, panel))",
+    SETUP + "from backprop_lib.functions import ACTIVATIONS\nfrom backprop_lib.live import *",
+    """\
+lives = [LiveNetwork(net, X, Y) for net, X, Y in NETS]
+microscopes = [Samples(live) for live in lives]
+for live, panel in zip(lives, microscopes):
+    display(workbench(live, Diagram, panel))
+""",
 ]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with the samples of each of the networks, run."""
-    opened = open_notebook(write_notebook(tmp_path / "samples.ipynb", *CELLS))
-    opened.run_all()
-    return opened
-
-
+@pytest.mark.long
 def test_every_number_is_the_library_s(notebook: Notebook) -> None:
     for at, (net, X, Y) in enumerate(networks()):
         panel, live = notebook.panel("samples", at), f"lives[{at}]"
@@ -57,12 +51,12 @@ def test_samples_are_left_out_and_brought_into_view(notebook: Notebook) -> None:
     rest = np.array([0, 2, 3])
     assert panel.locator(".bp-total .ud").text_content() == fmt(backprop(net, X[rest], Y[rest])[q])
     page.wait_for_timeout(200)
-    assert notebook.python("panels[0].off") == "[2, 5]"
+    assert notebook.python("microscopes[0].off") == "[2, 5]"
     panel.locator(".bp-pick").nth(3).click()
     page.wait_for_timeout(200)
     assert notebook.python("lives[0].sample") == "3"
     notebook.frame()
     assert notebook.panel("diagram").locator(".total").text_content() == fmt(net.losses(X, Y)[3])
-    notebook.python("1", before="panels[0].off = [1, 2, 3, 4, 5]; panels[0].reduce = 'sum'")
+    notebook.python("1", before="microscopes[0].off = [1, 2, 3, 4, 5]; microscopes[0].reduce = 'sum'")
     page.wait_for_function("() => document.querySelector('[data-panel=samples] .bp-total .ud').textContent === 'none'")
     assert notebook.errors == []

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Locator
 
 from backprop_lib import Network
 from backprop_lib.nets import four_layer_net, four_layer_sample
 from backprop_lib.notation import a, w, z
 from backprop_lib.numbers import fmt
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 
 CELLS = [
     "from backprop_lib import Network, four_layer_net, four_layer_sample, w\nfrom backprop_lib.live import Dials, LiveNetwork, Symbols",
     "many = LiveNetwork(four_layer_net(), *four_layer_sample())\nSymbols(many)",
     "one = LiveNetwork(Network([1, 1], weights=[[[1.4]]]), [0.8], [0.15])\nDials(one)",
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Notebook:
-    """A notebook with both views, run."""
-    opened = open_notebook(write_notebook(tmp_path / "views.ipynb", *CELLS))
-    opened.run_all()
-    return opened
 
 
 def lit(panel: Locator) -> list[str]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator
 
 from tests.browser.every import NAMES, open_every
@@ -117,6 +118,7 @@ def start(notebook: Notebook, weight: str) -> None:
     notebook.frame()
 
 
+@pytest.mark.long
 def test_every_panel_is_told_as_before(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
     notebook = open_every(tmp_path, open_notebook)
     assert {panel for panel, _, _ in TOURS.values()} == set(NAMES)

@@ -236,6 +236,17 @@ def test_a_name_needs_digits() -> None:
     assert not few.correct
 
 
+def test_an_array_that_is_a_multiple_of_the_gradient_is_the_evidence_of_one_number() -> None:
+    def verdict(times: float, digits: int) -> str:
+        rounded = [np.vectorize(lambda v: float(f"{v:.{digits}g}"))(times * m) for m in LIST]
+        return diagnose(rounded, NET, X, Y).verdict
+
+    assert (verdict(0.5, 3), verdict(0.5, 4)) == ("fits", "named")
+    assert (verdict(0.3998, 3), verdict(0.3998, 6)) == ("fits", "unknown")
+    assert verdict(2 / len(X), 6) == "fits"  # two mistakes
+    assert verdict(2 / len(X), 15) == "named"
+
+
 def test_weights_updated_too_early_need_five_digits_and_the_rate_is_found() -> None:
     for eta in (0.037, 0.8, 3.0):
         answer = wrong_gradient(NET, X, Y, "12", eta=eta)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
 
 from tests.site.pages import Page, Served, build_pages
 
@@ -18,15 +19,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.close()
 
 
+@pytest.fixture(scope="session")
+def free() -> list[Tab]:
+    """Tabs that pages have left."""
+    return []
+
+
 @pytest.fixture
-def visit(browser: Browser, site: Served) -> Iterator[Callable[..., Page]]:
-    """Open a page: visit("03", query="?hide=values", width=390, theme="dark", storage=None, scripts=True, block=…)."""
+def visit(browser: Browser, site: Served, free: list[Tab]) -> Iterator[Callable[..., Page]]:
+    """Open a page: visit("03", query="?hide=values", width=390, theme="dark", kept=…, block=…, before=…, scripts=True, file=False)."""
     opened: list[Page] = []
 
     def open_it(name: str, query: str = "", **more: object) -> Page:
-        opened.append(Page(browser, site, site.name(name), query, **more))  # type: ignore[arg-type]
+        opened.append(Page(browser, site, site.name(name), query, free=free, **more))  # type: ignore[arg-type]
         return opened[-1]
 
     yield open_it
     for page in opened:
-        page.context.close()
+        page.leave()

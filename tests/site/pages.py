@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 import numpy as np
 from playwright.sync_api import Browser, Locator, Route
+from playwright.sync_api import Page as Tab
 
 from backprop_lib import Network, backprop
 from backprop_lib.functions import ACTIVATIONS, LOSSES
@@ -30,19 +31,27 @@ SHIFTS = """() => {
 }"""
 
 
+def lessons() -> list[Path]:
+    """The lessons that are built: those that $SITE_LESSONS names, or all."""
+    every = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return every if LESSONS == ["all"] else [path for path in every if path.name[:2] in LESSONS]
+
+
 def build_pages(folder: Path) -> Path:
     """Build the lessons into a folder below `folder`; returns it."""
     to = folder / "a course" / "pages"
-    lessons = [] if LESSONS == ["all"] else LESSONS
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.pages", *lessons, "--to", to], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    named = [] if LESSONS == ["all"] else LESSONS
+    done = subprocess.run([sys.executable, "-m", "tools.pages", *named, "--to", to], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return to
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """A plain file server that says nothing."""
+    """A plain file server that says nothing; every page fetches all that it needs anew."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         pass
@@ -65,6 +74,11 @@ class Served:
         """The numbers of the lessons that were built."""
         return sorted(path.name[:2] for path in self.folder.glob("[0-9][0-9]_*.html"))
 
+    @property
+    def blank(self) -> str:
+        """A file that is shown without scripts."""
+        return next(self.folder.glob("assets/icon-*.svg")).relative_to(self.folder).as_posix()
+
     def name(self, short: str) -> str:
         """ "03" → the lesson's file; other names are files already."""
         found = list(self.folder.glob(f"{short}_*.html")) if short.isdigit() else []
@@ -78,28 +92,45 @@ class Served:
 
 
 class Page:
-    """A page that is open in a browser of its own, without storage from before unless it is given."""
+    """A page that is open in a browser of its own, without storage from before unless it is given.
+
+    A tab that an earlier page has left in `free` is used again: that spares the second that a new one takes. `kept` is what the
+    browser kept.
+    """
 
     def __init__(
         self, browser: Browser, site: Served, name: str, query: str = "", *, width: int = 1280, theme: str = "light",
         scripts: bool = True, block: Callable[[str], bytes | bool | None] | None = None, before: str = "", file: bool = False,
-        bypass: bool = False,
+        free: list[Tab] | None = None, kept: dict[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self.site = site
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=scripts, bypass_csp=bypass,  # type: ignore[arg-type]
-        )  # fmt: skip
-        self.page = self.context.new_page()
+        self.site, self.left, self.loaded = site, False, 0
+        self.free = None if before or file or not scripts else free  # what is special about a tab does not go away
+        tab = self.free.pop() if self.free else None
+        if tab is None:
+            context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+            tab = context.new_page()
+            if scripts:
+                tab.add_init_script(f"({SHIFTS})();{before}")
+        else:
+            tab.set_viewport_size({"width": width, "height": 900})
+        self.page, self.context = tab, tab.context
+        self.page.emulate_media(media="screen", color_scheme=theme)  # type: ignore[arg-type]
         self.requests: list[tuple[str, int]] = []
         self.errors: list[str] = []
-        self.page.on("requestfinished", lambda request: self.requests.append((request.url, request.sizes()["responseBodySize"])))
-        self.page.on("request", lambda request: self._outside(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if line.type in {"error", "warning"} else None)
-        if scripts:
-            self.page.add_init_script(f"({SHIFTS})();{before}")
+        self.block = block
+        self._listeners: dict[str, Callable[[Any], None]] = {
+            "requestfinished": lambda request: self.requests.append((request.url, request.sizes()["responseBodySize"])),
+            "request": lambda request: self._outside(request.url),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": lambda line: self.errors.append(line.text) if line.type in {"error", "warning"} else None,
+        }
+        if kept:
+            self.page.goto(site.url + site.blank)
+            self.page.evaluate("(kept) => { for (const [name, text] of Object.entries(kept)) localStorage.setItem(name, text); }", kept)
+        for event, listener in self._listeners.items():
+            self.page.on(event, listener)  # type: ignore[call-overload]
         if block is not None:
-            self.page.route("**/*", lambda route: self._serve(route, block))
+            self.page.route("**/*", self._serve)
         start = site.folder.as_uri() + "/" if file else site.url
         self.page.goto(start + name + query, wait_until="load")
         if scripts:
@@ -113,9 +144,26 @@ class Page:
         if not url.startswith((self.site.url, "data:", "blob:", self.site.folder.as_uri())):
             self.errors.append(f"a request outside: {url}")
 
-    def _serve(self, route: Route, block: Callable[[str], bytes | bool | None]) -> None:
+    def leave(self) -> None:
+        """Let go of the tab: for another page, with nothing kept in it, where it is an ordinary one."""
+        if self.left:
+            return
+        self.left = True
+        if self.free is None:
+            self.context.close()
+            return
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        if self.block is not None:
+            self.page.unroute("**/*", self._serve)
+        self.page.goto(self.site.url + self.site.blank)
+        self.page.evaluate("() => localStorage.clear()")
+        self.free.append(self.page)
+
+    def _serve(self, route: Route) -> None:
         """What the test blocks does not arrive; what it changes arrives changed."""
-        answer = block(unquote(route.request.url.removeprefix(self.site.url).partition("?")[0]))
+        assert self.block is not None
+        answer = self.block(unquote(route.request.url.removeprefix(self.site.url).partition("?")[0]))
         if answer is None:
             route.continue_()
         elif isinstance(answer, bytes):

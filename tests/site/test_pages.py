@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from backprop_lib import __version__
 from backprop_lib.live import LiveNetwork
@@ -22,7 +22,7 @@ from backprop_lib.notation import w
 from backprop_lib.report import read_folder
 from tests.site.answers import judged_alike
 from tests.site.moving import MOVES, workbench
-from tests.site.pages import LESSONS, Page, Served
+from tests.site.pages import LESSONS, Page, Served, lessons
 from tools.pages.building import POLICY
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -37,46 +37,62 @@ JUDGED = """async () => {
 Visit = Callable[..., Page]
 
 
-def everywhere(site: Served) -> list[str]:
-    """All pages: lessons by number, the others by file."""
-    return [*site.lessons, "index.html", "work.html", "embed.html"]
+@pytest.mark.parametrize("name", [*(path.name[:2] for path in lessons()), "index.html", "work.html", "embed.html"])
+def test_a_page_is_small_quiet_and_accessible_and_its_views_are_alive_and_true(name: str, visit: Visit) -> None:
+    page = visit(name)
+    needs_little_and_nobody_else(page)
+    views = page.views()
+    assert views or name == "work.html"
+    for view in views:
+        assert view.get_attribute("data-state") == "alive", view.inner_text()
+        MOVES[str(view.get_attribute("data-kind"))](page, view)
+    assert [url for url, _ in page.requests[page.loaded :] if "/img/" not in url] == []
+    if name.isdigit():
+        assert page.page.locator(".exercise:not([data-form=''])").count() >= 4
+        judged_alike(page)
+        in_print_there_is_all_its_text_and_no_controls(page)
+    nothing_is_wider_than_the_page(page)
+    if LESSONS == ["all"] or name != "01":
+        axe_finds_nothing(page)
+    assert page.errors == []
 
 
-def test_every_view_of_every_lesson_is_dragged_and_agrees_with_the_library(site: Served, visit: Visit) -> None:
-    moved = 0
-    for name in [*site.lessons, "index.html"]:
-        page = visit(name)
-        views = page.views()
-        assert views, name
-        for view in views:
-            assert view.get_attribute("data-state") == "alive", f"{name}: {view.inner_text()}"
-            MOVES[str(view.get_attribute("data-kind"))](page, view)
-            moved += 1
-        assert page.errors == [], name
-        page.context.close()
-    assert moved >= len(site.lessons)
+def needs_little_and_nobody_else(page: Page) -> None:
+    page.page.wait_for_timeout(100)
+    size = sum(size for _, size in page.requests)
+    assert 1_000 < size < MOST, f"{size:,} bytes"
+    assert all(url.startswith(page.site.url) for url, _ in page.requests)
+    page.loaded = len(page.requests)
+    assert page.page.evaluate("self.shifted") < 0.02, "it shifts"
 
 
-def test_a_page_needs_little_and_nobody_else(site: Served, visit: Visit) -> None:
-    for name in everywhere(site):
-        page = visit(name)
-        page.page.wait_for_timeout(100)
-        size = sum(size for _, size in page.requests)
-        assert size < MOST, f"{name}: {size:,} bytes"
-        assert all(url.startswith(site.url) for url, _ in page.requests)
-        loaded = len(page.requests)
-        if page.views() and name != "embed.html":
-            page.page.evaluate("() => scrollTo(0, 1e6)")
-            page.page.wait_for_timeout(100)
-            pictures = len(page.requests)
-            workbench_or_first = page.page.locator(".view[data-kind=Workbench]")
-            if workbench_or_first.count():
-                workbench(page, workbench_or_first.first)
-            assert len([url for url, _ in page.requests[pictures:] if "/img/" not in url]) == 0
-        assert loaded
-        assert page.page.evaluate("self.shifted") < 0.02, f"{name} shifts"
-        assert page.errors == [], name
-        page.context.close()
+def axe_finds_nothing(page: Page) -> None:
+    assert AXE.exists(), "axe-core is not installed: npm ci"
+    page.page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.page.evaluate("() => { for (const fold of document.querySelectorAll('summary')) fold.parentElement.open = true; }")
+    for theme in ("light", "dark") if LESSONS == ["all"] else ("dark",):
+        page.page.emulate_media(color_scheme=theme)
+        assert page.page.evaluate(JUDGED) == [], theme
+
+
+def in_print_there_is_all_its_text_and_no_controls(page: Page) -> None:
+    tab = page.page
+    tab.emulate_media(media="print")
+    for hidden in (".bar", ".share", ".onward", ".answer .row"):
+        expect(tab.locator(hidden).first).not_to_be_visible()
+    expect(tab.locator(".exercise .ask").first).to_be_visible()
+    for view in page.views():
+        assert view.locator("svg").first.is_visible()
+    tab.emulate_media(media="screen")
+
+
+def nothing_is_wider_than_the_page(page: Page) -> None:
+    """On a phone, a tablet, a projector."""
+    for width in (390, 768, 1920):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        page.frame()
+        wide = page.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{wide} pixels wider than {width}"
 
 
 def test_the_policy_is_strict_and_nothing_in_a_page_needs_more(site: Served) -> None:
@@ -89,30 +105,6 @@ def test_the_policy_is_strict_and_nothing_in_a_page_needs_more(site: Served) -> 
         for address in re.findall(r'(?:src|href)="([^"#?:]+)["#?]', text):
             elsewhere = re.match(r"\d\d_\w+\.html$", address) and address[:2] not in site.lessons  # not built here
             assert elsewhere or (site.folder / address).exists(), f"{path.name} names {address}, which is not there"
-
-
-def test_axe_finds_nothing(site: Served, browser: Browser) -> None:
-    assert AXE.exists(), "axe-core is not installed: npm ci"
-    found: dict[str, list[str]] = {}
-    themes = ("light", "dark") if LESSONS == ["all"] else ("dark",)
-    for name in everywhere(site):
-        for theme in themes:
-            page = Page(browser, site, site.name(name), theme=theme, width=1280, bypass=True)
-            for fold in page.page.locator("summary").all():
-                fold.evaluate("(one) => { one.parentElement.open = true; }")
-            page.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found[f"{name} {theme}"] = page.page.evaluate(JUDGED)
-            page.context.close()
-    assert {key: some for key, some in found.items() if some} == {}
-
-
-def test_answers_are_judged_as_in_a_notebook(site: Served, visit: Visit) -> None:
-    for name in site.lessons:
-        page = visit(name)
-        exercises = page.page.locator(".exercise:not([data-form=''])")
-        assert exercises.count() >= 4
-        judged_alike(page)
-        page.context.close()
 
 
 def test_work_survives_a_reload_is_exported_and_erased(site: Served, visit: Visit, tmp_path: Path) -> None:
@@ -170,9 +162,11 @@ def test_a_link_carries_the_state(visit: Visit) -> None:
     copied = page.page.locator(".share input[readonly]").first.input_value()
     again = from_link(LiveNetwork, copied)
     assert again.parameters == page.live(page.views()[0]).held["p"]
+    page.leave()
     cut = visit("index.html", live.link()[:-9])
     expect(cut.views()[0]).to_contain_text("is damaged")
     assert cut.live(cut.views()[0]).held["p"] == list(live.start)
+    cut.leave()
     other = LiveNetwork(four_layer_net().replace({w(2, 1, 1): 3.5}), *four_layer_sample())
     expect(visit("index.html", other.link()).page.locator(".notices")).to_contain_text("not on this page")
 
@@ -183,22 +177,27 @@ def test_a_teacher_s_presets(visit: Visit) -> None:
     assert panels == ["curve", "diagram"]
     expect(page.page.locator(".bp-nodes text").first).not_to_be_visible()
     assert page.page.evaluate("() => getComputedStyle(document.querySelector('.bp')).colorScheme") == "dark"
+    assert page.errors == []
+    page.leave()
     asked = visit("index.html", "?predict=on")
     asked.page.locator("[data-panel=predict] [role=radio]").first.click()
     asked.page.locator("[data-panel=predict] .bp-commit").click()
     expect(asked.page.locator(".bp-reveal")).to_be_visible()
-    assert asked.errors == page.errors == []
+    assert asked.errors == []
+    asked.leave()
     expect(visit("index.html", "?panels=Nonsense").page.locator(".notices")).to_contain_text("nonsense")
 
 
 def test_a_view_in_a_frame(site: Served, visit: Visit) -> None:
-    number = str(visit("03").bench().get_attribute("id")).removeprefix("view-")
+    lesson = next(site.folder.glob("03_*.html")).read_text(encoding="utf-8")
+    number = re.findall(r'data-kind="(\w+)"', lesson).index("Workbench") + 1
     for query, kind in (("", "Workbench"), ("?lesson=03&view=1", "Predict"), (f"?lesson=03&view={number}&hide=values", "Workbench")):
         page = visit("embed.html", query)
         view = page.views()[0]
         assert (view.get_attribute("data-state"), view.get_attribute("data-kind")) == ("alive", kind)
         MOVES[kind](page, view) if "hide" not in query else page.live(view).agrees()
         assert page.errors == []
+        page.leave()
     expect(visit("embed.html", "?lesson=42").page.locator(".notices")).to_contain_text("no view 1 in lesson")
 
 
@@ -226,23 +225,11 @@ def test_the_theme_is_the_system_s_until_another_is_chosen(visit: Visit) -> None
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
-def test_nothing_is_wider_than_the_page_on_a_phone_a_tablet_or_a_projector(site: Served, visit: Visit) -> None:
-    for name in everywhere(site):
-        page = visit(name, width=390)
-        for width in (390, 768, 1920):
-            page.page.set_viewport_size({"width": width, "height": 900})
-            page.frame()
-            wide = page.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, f"{name} is {wide} pixels wider than {width}"
-        page.context.close()
-
-
-def test_pages_live_from_a_folder_without_a_server(site: Served, browser: Browser) -> None:
-    page = Page(browser, site, site.name("03"), file=True)
+def test_pages_live_from_a_folder_without_a_server(visit: Visit) -> None:
+    page = visit("03", file=True)
     assert page.states() == {"alive"}
     workbench(page, page.bench())
     assert page.errors == []
-    page.context.close()
 
 
 # trouble
@@ -286,16 +273,20 @@ def truncate(site: Served, start: str, share: float) -> Callable[[str], Any]:
     return part
 
 
-def test_a_download_that_ends_early_leaves_pictures_and_a_sentence(site: Served, lesson: Callable[..., Page]) -> None:
+def test_a_download_that_ends_early_leaves_pictures_and_a_sentence(site: Served, visit: Visit, lesson: Callable[..., Page]) -> None:
     page = lesson(block=truncate(site, "state/", 0.6))
     still(page)
     expect(page.page.locator("#exercise-03-1 .note")).to_contain_text("did not arrive")
+    page.leave()
     page = lesson(block=truncate(site, "views/diagram", 0.5))
     assert page.views()[0].get_attribute("data-state") == "alive"
     expect(page.bench().locator(".note")).to_contain_text("did not arrive")
     assert page.bench().locator(".still").count() == 1
-    still(lesson(block=truncate(site, "assets/site", 0.5)))
-    still(lesson(block=lambda name: True if name.endswith(".js") and "first" not in name else None))
+    page.leave()
+    for block in (truncate(site, "assets/site", 0.5), lambda name: True if name.endswith(".js") and "first" not in name else None):
+        page = visit("index.html", block=block)
+        still(page)
+        page.leave()
 
 
 def test_parts_of_different_versions_leave_pictures_and_a_sentence(site: Served, lesson: Callable[..., Page]) -> None:
@@ -309,19 +300,21 @@ def test_parts_of_different_versions_leave_pictures_and_a_sentence(site: Served,
     expect(page.views()[0].locator(".note")).to_contain_text("different versions")
 
 
-def test_what_was_kept_by_another_version_is_not_mixed_in(lesson: Callable[..., Page]) -> None:
+def test_what_was_kept_by_another_version_or_is_damaged_is_not_mixed_in(visit: Visit) -> None:
     old = {
         "version": "0.0.9", "stamp": "old", "predictions": {"m1": {"asked": ["?"], "scored": []}},
         "exercises": {"03.1": {"stamp": "old", "attempts": [{}], "answer": "1", "hints": 0, "solved": False}},
     }  # fmt: skip
-    page = lesson(before=f"localStorage.setItem('backprop:work:03_gradient_output_layer', {json.dumps(json.dumps(old))});")
+    page = visit("03", kept={"backprop:work:03_gradient_output_layer": json.dumps(old)})
     expect(page.page.locator(".notices")).to_contain_text("another version")
     expect(page.page.locator("#exercise-03-1")).to_contain_text("earlier version of this exercise")
     assert page.states() == {"alive"}
-    for broken in ("{", "[]", '{"exercises": 3}', "null"):
-        page = lesson(before=f"localStorage.setItem('backprop:work:03_gradient_output_layer', {json.dumps(broken)});")
+    page.leave()
+    for broken in ("{", "[]", "null", '{"exercises": 3}', '{"exercises": null, "predictions": null}'):
+        page = visit("index.html", kept={"backprop:work:start": broken})
         assert page.states() == {"alive"}
         assert page.errors == []
+        page.leave()
 
 
 def test_where_the_browser_keeps_nothing_the_page_works_and_says_so(lesson: Callable[..., Page]) -> None:
@@ -333,12 +326,3 @@ def test_where_the_browser_keeps_nothing_the_page_works_and_says_so(lesson: Call
     sheet.get_by_role("button", name="Check").click()
     expect(sheet.locator(".bp-card")).to_be_visible()
     assert page.errors == []
-
-
-def test_a_page_in_print_has_all_its_text_and_no_controls(visit: Visit) -> None:
-    page = visit("03").page
-    page.emulate_media(media="print")
-    for hidden in (".bar", ".share", ".onward", ".answer .row"):
-        expect(page.locator(hidden).first).not_to_be_visible()
-    expect(page.locator("#exercise-03-1 .ask")).to_be_visible()
-    assert page.locator(".view .bp-net").first.is_visible()
