@@ -71,7 +71,7 @@ def as_key(form: Form) -> str:
 def _plain(text: str) -> str:
     """Text for GIFT: formulas between the brackets that Moodle typesets, and the signs that GIFT uses for itself escaped."""
     latex = re.sub(r"\$([^$]*)\$", lambda found: rf"\({found[1]}\)", escape(text, quote=False))
-    return re.sub(r"([~=#{}:])", r"\\\1", latex)
+    return re.sub(r"([\\~=#{}:])", r"\\\1", latex)
 
 
 def _question(name: str, stem: str, options: list[tuple[str, str, bool]]) -> str:
@@ -84,7 +84,11 @@ def _reply(option: Option, name: str = "") -> str:
 
 
 def as_gift(form: Form) -> str:
-    """The form for Moodle's import: for each item the answer, the reason (both with a reply), and how sure (all count the same)."""
+    """The form for Moodle's import: for each item the answer, the reason (both with a reply), and how sure.
+
+    All that one can say of how sure one is counts in full; the first has the sign of a right answer, because Moodle takes a question
+    without one for a question with several answers, whose parts must make 100 %.
+    """
     out = [f"// {DRAFT}\n\n$CATEGORY: Backpropagation, form {form.seed}\n"]
     for sheet in form.sheets:
         name = f"{form.seed}.{sheet.item.number:02d}"
@@ -94,6 +98,6 @@ def as_gift(form: Form) -> str:
         out.append(_question(f"{name} answer", sheet.stem, replies))
         reasons = [(r.text, _reply(r), not r.row) for r in sheet.reasons]
         out.append(_question(f"{name} reason", f"{sheet.stem} Why?", reasons))
-        sure = "\n".join(f"~%100%{word}" for word in CONFIDENCE)
+        sure = "\n".join(("~%100%" if i else "=") + word for i, word in enumerate(CONFIDENCE))
         out.append(f"::{name} sure::How sure are you of your answer to {name}?{{\n{sure}\n}}\n")
     return "\n".join(out)

@@ -1,18 +1,23 @@
 """The concept inventory: every wrong answer is a catalogued mistake, the forms are parallel, the files are what is generated."""
 
+import html
 import re
 from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from backprop_lib.inventory import FORMS, ITEMS, Form, Sheet
+from backprop_lib.inventory.form import CONFIDENCE
 from backprop_lib.inventory.item import APART
-from backprop_lib.inventory.printing import as_gift, as_html
+from backprop_lib.inventory.printing import _plain, as_gift, as_html
 from backprop_lib.inventory.training import train_twenty
 from backprop_lib.mistakes import MISTAKES, wrong_gradient
 from backprop_lib.mistakes.formula import evaluate
 from backprop_lib.mistakes.points import points, values_at
+from tests.inventory.gift import read_gift
 from tools import inventory
 
 SEEDS = (*FORMS, 3)
@@ -111,26 +116,35 @@ def test_a_printed_form_shows_every_question_but_not_what_is_right() -> None:
     assert not any(row.name in page for row in MISTAKES.values())
 
 
-GIFT = re.compile(r"::(?P<name>.*?)::(?:\[html\])?(?P<stem>(?:\\.|[^{\\])*)\{\n(?P<answers>(?:\\.|[^}\\])*)\n\}", re.S)
+def test_gift_is_read_as_three_questions_an_item_each_with_its_own_words() -> None:
+    form = FORM[1]
+    category, *questions = read_gift(as_gift(form))
+    assert category == "Backpropagation, form 1"
+    assert len(questions) == 3 * len(ITEMS)
+    for i, sheet in enumerate(form.sheets):
+        answer, reason, sure = questions[3 * i : 3 * i + 3]
+        assert [one.name.split()[1] for one in (answer, reason, sure)] == ["answer", "reason", "sure"]
+        assert (html.unescape(answer.text), html.unescape(reason.text)) == (in_moodle(sheet.stem), f"{in_moodle(sheet.stem)} Why?")
+        for question, tier in ((answer, sheet.options), (reason, sheet.reasons)):
+            assert [(html.unescape(text), weight) for text, weight, _ in question.options] == [
+                (in_moodle(o.text), 0 if o.row else 100) for o in tier
+            ]
+            assert all(("Right." in reply) == (weight == 100) for _, weight, reply in question.options)
+        assert [(text, weight) for text, weight, _ in sure.options] == [(word, 100) for word in CONFIDENCE]
+        assert all(one.single and max(weight for _, weight, _ in one.options) == 100 for one in (answer, reason, sure))
 
 
-def test_gift_has_three_questions_an_item_with_one_right_answer_and_replies() -> None:
-    text = as_gift(FORM[1])
-    found = [match.groupdict() for match in GIFT.finditer(text)]
-    assert len(found) == 3 * len(ITEMS)
-    assert not re.search(r"\\n(?![a-z])", text), "GIFT reads \\n as the end of a line"
-    for question in found:
-        lines = question["answers"].splitlines()
-        kind = question["name"].split()[1]
-        signs = [line[0] for line in lines]
-        if kind == "sure":
-            assert [line[:6] for line in lines] == ["~%100%"] * 4
-        else:
-            assert signs.count("=") == 1
-            assert set(signs) == {"=", "~"}
-            for line in lines:  # one unescaped # between text and reply, no other sign of GIFT's own
-                assert len(re.findall(r"(?<!\\)#", line)) == 1
-                assert not re.search(r"(?<!\\)[~={}:]", line[1:])
+def in_moodle(text: str) -> str:
+    """Formulas between the brackets that Moodle typesets."""
+    return re.sub(r"\$([^$]*)\$", r"\\(\1\\)", text)
+
+
+@given(st.text(alphabet="~=#{}:\\n%[]->a1 ", max_size=30))
+def test_gift_gives_back_any_text(text: str) -> None:
+    assume(not text.startswith("["))  # there GIFT names a format
+    (question,) = read_gift(f"::name::x{{\n=a {_plain(text)}#{_plain(text)}\n~b\n}}\n")
+    plain = html.escape(text, quote=False)
+    assert question.options == [(f"a {plain}".strip(), 100, plain.strip()), ("b", 0, "")]
 
 
 def test_a_form_is_named_by_a_whole_number() -> None:
