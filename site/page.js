@@ -1,6 +1,7 @@
 // A page comes alive: the state of its views, what the address asks for, what was answered here before.
 
 import { exercise } from "./exercises.js";
+import { hide } from "./hide.js";
 import { bring, bundles, take, tell, widgets } from "./host.js";
 import { judge } from "./judge.js";
 import { make } from "./make.js";
@@ -59,6 +60,7 @@ async function live(page, places, saved) {
   for (const place of inOrder(places)) {
     const widget = await bring(place, all);
     if (widget) {
+      if (query.get("hide") === "values") hide(place);
       const network = await all.get(page.models[place.dataset.view].state.live.replace("anywidget:", ""));
       Object.assign(place, { live: network.exports, model: widget.model });
       if (!root.hasAttribute("data-embed")) share(place, place.id.replace("view-", ""), page.lesson);

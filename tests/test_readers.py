@@ -42,3 +42,12 @@ def test_a_loss_over_all_outputs_shows_their_shares():
     assert "<mi>p</mi>" not in slope["squared_error"]
     assert "<mi>p</mi>" in slope["softmax_cross_entropy"]
     assert "<mi>a</mi>" not in slope["softmax_cross_entropy"]
+
+
+def test_a_minus_that_is_a_sign_stands_close_and_lines_are_aligned() -> None:
+    text = mathml(r"x = (0.9,\ -0.6) - 1")
+    assert text.count('<mo form="prefix">&#x02212;</mo>') == 1
+    assert text.count("&#x02212;") == 2
+    table = mathml(r"\begin{aligned} a &= b \\ &= -c \end{aligned}")
+    assert table.count("<mtr>") == 2
+    assert "<mi>&" not in table

@@ -1,7 +1,8 @@
 """Which outputs would differ: run the lessons and compare with what is stored. Nothing is stored.
 
 `make outputs` uses the environment as it is; `make outputs ARGS="--upgrade sympy numpy"` a scratch one with the newest versions of these
-packages and the locked ones of all others. One lesson: `make outputs ARGS=notebooks/03_…`. Ends with 1 where something differs.
+packages (or the ones that are named: `sympy==1.13.3`) and the locked ones of all others. One lesson: `make outputs ARGS=notebooks/03_…`.
+Ends with 1 where something differs.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from packaging.requirements import Requirement
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -23,6 +25,8 @@ from tools.notebooks import ROOT, execute, normalise
 
 READ = ("text/latex", "text/markdown", "text/plain", "text/html")
 """Kinds of an output, the one that says most first."""
+
+SAY = "import sys; from importlib.metadata import version; print('with', *(f'{name} {version(name)}' for name in sys.argv[1:]), flush=True)"
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def scratch(folder: Path, packages: list[str]) -> Path:
     """An environment with the newest versions of some packages and the locked ones of the others; its python."""
     environment, wanted = folder / "environment", folder / "wanted.txt"
     locked = ENTRY.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    kept = [entry.split(" \\")[0] for entry in locked if entry.split("==")[0].lower() not in packages]
+    names = [Requirement(package).name.lower() for package in packages]
+    kept = [entry.split(" \\")[0] for entry in locked if entry.split("==")[0].lower() not in names]
     wanted.write_text("\n".join([*kept, *packages]) + "\n", encoding="utf-8")
     uv = [sys.executable, "-m", "uv"]
     subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(environment)], check=True)
@@ -79,12 +84,16 @@ def scratch(folder: Path, packages: list[str]) -> Path:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lessons", nargs="*", type=Path, help="notebooks; all lessons when none is named")
-    parser.add_argument("--upgrade", nargs="+", default=[], metavar="PACKAGE", help="packages to be taken in their newest version")
+    parser.add_argument(
+        "--upgrade", nargs="+", default=[], metavar="PACKAGE", help="packages to be taken in their newest version, or in a named one"
+    )
     options = parser.parse_args()
     lessons = [path.resolve() for path in options.lessons] or sorted((ROOT / "notebooks").glob("*.ipynb"))
     if options.upgrade:
         with tempfile.TemporaryDirectory() as folder:
             python = scratch(Path(folder), [name.lower() for name in options.upgrade])
+            names = [Requirement(package).name for package in options.upgrade]
+            subprocess.run([python, "-c", SAY, *names], check=True)
             return subprocess.run([python, __file__, *map(str, lessons)], check=False).returncode
     found = 0
     for path in lessons:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["formulas", "mathml"]
 
+SIGN = re.compile(
+    r"(<mo[^>]*>&#x0(?:0028|005B|002C|003C|003D|003E|2248|2264|2265|00B7|00D7);</mo>(?:<mtext>&#x000A0;</mtext>|<mspace[^>]*/>)?)"
+    r"<mo>&#x02212;</mo>"
+)
+"""A minus after an opening bracket, a comma, a relation or a times: a sign, not a subtraction."""
 UNSAFE = re.compile(r"\\(?:href|url|style|class|cssId|id)\b")
 
 
@@ -29,12 +34,13 @@ def mathml(text: str, display: str = "inline") -> str:
 
     Raises a ValueError where it is no formula.
     """
-    if found := UNSAFE.search(text):
-        raise ValueError(f"{found[0]} is not used in formulas here")
+    if unsafe := UNSAFE.search(text):
+        raise ValueError(f"{unsafe[0]} is not used in formulas here")
     try:
-        return str(convert(text.replace("<", r"\lt "), display=display))
+        found = str(convert(text.replace("<", r"\lt ").replace("{aligned}", "{split}"), display=display))
     except Exception as error:  # its own exceptions, but also IndexError and others where a bracket is missing
         raise ValueError(f"this cannot be read as LaTeX: {text[:80]!r} ({type(error).__name__})") from None
+    return SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', found)
 
 
 def _fraction(of: str, wrt: str) -> str:

@@ -28,7 +28,7 @@ def formula(latex: str, block: bool = False) -> str:
     """A formula, with or without its dollar signs, as MathML. Raises ValueError for what can't be translated."""
     inside = re.sub(r"\\\\\s*\[[\d.]+pt\]", r"\\\\ ", _DOLLARS.sub(r"\1", latex).strip())
     text = mathml(inside, "block" if block else "inline")
-    if "\\" in text:
+    if "\\" in text or "<mi>&</mi>" in text:
         raise ValueError(f"this formula does not become MathML: {inside}")
     text = re.sub(r"<msup><mi>(\w)</mi><mi>(?:&#x02032;|&#x2032;|′)</mi></msup>", PRIME, text)
     text = re.sub(r'mathcolor="(#\w+)"', lambda m: f'class="{CLASSES[m[1]]}"', text)
