@@ -69,8 +69,7 @@ class Explanation:
     @property
     def latex(self) -> str:
         """Three lines under each other: the derivatives, their formulas, their numbers."""
-        columns = "r" + "c" * (2 * len(self.factors) + 2)
-        dots = [r"\cdot"] * (len(self.factors) - 1) + [""]
+        columns = "r" + "c" * (2 * len(self.factors) + 1)
         coloured = [rf"{{\color{{{COLOURS[f.role]}}}{{%s}}}}" for f in self.factors]
         rows = []
         for left, cells, right in (
@@ -78,8 +77,8 @@ class Explanation:
             ("", [in_lines(f.formula) for f in self.factors], ""),
             ("", [_tex(f.value) for f in self.factors], rf"= \; {_tex(self.value)}"),
         ):
-            parts = [f"{coloured[i] % cell} & {dots[i]}" for i, cell in enumerate(cells)]
-            rows.append(f"{left} & = & " + " & ".join(parts) + f" & {right}")
+            product = r" & \cdot & ".join(coloured[i] % cell for i, cell in enumerate(cells))
+            rows.append(f"{left} & = & {product} & {right}")
         return rf"\begin{{array}}{{{columns}}} " + r" \\[6pt] ".join(rows) + r" \end{array}"
 
     def _repr_latex_(self) -> str:

@@ -218,12 +218,12 @@ def test_an_explanation_is_a_table_of_three_rows():
         head, rest = explanation.latex.removeprefix(r"\begin{array}{").split("}", 1)
         rows = rest.removesuffix(r" \end{array}").split(r" \\[6pt] ")
         assert len(rows) == 3
-        assert head == "r" + "c" * (2 * cells + 2)
+        assert head == "r" + "c" * (2 * cells + 1)
         for row in rows:
             columns = [column.strip() for column in row.split(" & ")]
             assert len(columns) == len(head)
             assert columns[1] == "="
-            assert columns[3::2] == [*[r"\cdot"] * (cells - 1), ""]
+            assert columns[3:-1:2] == [r"\cdot"] * (cells - 1)
         first, second, third = ([column.strip() for column in row.split(" & ")] for row in rows)
         assert first[0] == rf"\displaystyle {explanation.of.latex}"
         assert [second[0], third[0], first[-1], second[-1]] == [""] * 4
