@@ -119,9 +119,9 @@ def _names(program: Program) -> dict[str, str]:
     from backprop_lib.derivation import TOP
 
     known: list[Quantity | Partial] = [*program.net.quantities, TOP]
-    for l in range(1, program.net.L + 1):
+    for l in program.net.layers:  # an input x_k is named by SymPy as it is here
         for j in program.nodes(l):
-            known += [a(l, j)] + ([z(l, j), delta(l, j), g_prime(l, j), Partial(C_0, a(l, j))] if l > 1 else [])
+            known += [a(l, j), z(l, j), delta(l, j), g_prime(l, j), Partial(C_0, a(l, j))]
     known += [q for j in program.nodes(program.net.L) for q in (y(j), Quantity("p", None, (j,)))]
     return {q.name: q.latex for q in known}
 

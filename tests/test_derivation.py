@@ -145,6 +145,13 @@ def test_equations_read_in_the_order_of_the_lesson(of, text):
     assert PROGRAM.show(of).latex == text
 
 
+def test_the_sum_over_the_next_layer_has_a_term_for_each_of_its_nodes():
+    program = derive(Network([10, 2, 3, 2, 1]))
+    terms = [rf"\delta_{{{j}}}^{{(3)}} \, w_{{{j}1}}^{{(3)}}" for j in (1, 2, 3)]
+    assert program.show(Partial(C_0, a(2, 1))).sides[1] == " + ".join(terms)
+    assert program.show(Partial(z(2, 1), w(2, 1, 10))).sides[1] == "x_{10}"
+
+
 def test_the_derivative_by_a_weighted_sum_is_delta():
     for l in (2, 3, 4):
         sides = PROGRAM.show(Partial(C_0, z(l, 1))).sides
