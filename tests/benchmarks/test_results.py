@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,19 @@ def test_the_network_of_the_benchmark_has_so_many_weights() -> None:
     row = drawn("cost")["rows"][0]
     net = Network([row["width"]] * 4)
     assert len(backprop(net, [0.1] * row["width"], [0.5] * row["width"]).vector) == row["weights"]
+
+
+def test_survivors_among_the_mutants_are_few_and_each_has_its_reason() -> None:
+    stored = result("mutants")
+    assert stored["percent"] >= 95
+    assert sum(row["mutants"] for row in stored["modules"].values()) == stored["mutants"]
+    reasons = tomllib.loads((ROOT / "tools" / "harmless_mutants.toml").read_text(encoding="utf-8"))
+    for module, row in stored["modules"].items():
+        assert row["mutants"] - row["killed"] == len(row["survivors"])
+        given = {(r["before"], r["after"]): r["why"] for r in reasons.get(module, ())}
+        assert all(given[s["before"], s["after"]] == s["why"] != "" for s in row["survivors"]), module
+    for module, rows in reasons.items():
+        source = (ROOT / "backprop_lib" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+        assert all(f"{r['before']}\n" in source for r in rows), (
+            f"{module} has changed: is the reason in tools/harmless_mutants.toml still true?"
+        )

@@ -28,6 +28,7 @@ from tools.mutation.mutants import Mutant, mutants_of
 
 QUICK, THOROUGH = 5.0, 15.0  # seconds of tests that a mutant is given: with its code exchanged, and imported afresh
 SURVIVED, KILLED = 0, 1
+Done = Callable[[str, list[tuple[Mutant, bool]]], None]
 
 
 class Reach:
@@ -143,11 +144,13 @@ def _afresh(name: str, path: Path, changed: str, tests: list[str]) -> int:
 
 
 class Mutation:
-    """The plugin: instead of running the tests once, it runs them against every mutant of `modules`."""
+    """The plugin: instead of running the tests once, it runs them against every mutant of `modules`.
 
-    def __init__(self, root: Path, modules: list[str], only: set[tuple[str, str]] | None = None) -> None:
-        self.root, self.modules, self.only = root, modules, only
-        self.results: dict[str, list[tuple[Mutant, bool]]] = {}
+    `done` is handed each module's mutants, with whether a test saw them; `only` restricts them to some, by their keys.
+    """
+
+    def __init__(self, root: Path, modules: list[str], done: Done, only: set[tuple[str, str]] | None = None) -> None:
+        self.root, self.modules, self.done, self.only = root, modules, done, only
 
     def path(self, module: str) -> Path:
         return self.root / "backprop_lib" / (module.replace(".", "/") + ".py")
@@ -160,15 +163,15 @@ class Mutation:
         for module in self.modules:
             path, name = self.path(module), f"backprop_lib.{module}"
             source = path.read_text(encoding="utf-8")
-            self.results[module] = []
+            results: list[tuple[Mutant, bool]] = []
             for mutant in mutants_of(path):
                 if self.only is None or mutant.key in self.only:
                     seen = self._seen(mutant, name, path, source, reach, items)
-                    self.results[module].append((mutant, seen))
+                    results.append((mutant, seen))
                     if not seen:
                         print(f"survived: {module}:{mutant.line}: {mutant.before}  →  {mutant.after}", flush=True)
-            done = self.results[module]
-            print(f"{module}: {sum(seen for _, seen in done)} of {len(done)} killed", flush=True)
+            print(f"{module}: {sum(seen for _, seen in results)} of {len(results)} killed", flush=True)
+            self.done(module, results)
         return True
 
     def _seen(self, mutant: Mutant, name: str, path: Path, source: str, reach: Reach, items: dict[str, pytest.Item]) -> bool:
