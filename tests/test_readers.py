@@ -2,13 +2,14 @@
 
 import dataclasses
 import re
+from unittest.mock import patch
 
 import pytest
 import sympy as sp
 
 from backprop_lib import Network
 from backprop_lib.derivation import derive
-from backprop_lib.readers.latex import Equation, latex
+from backprop_lib.readers.latex import Equation, in_lines, latex
 from backprop_lib.readers.mathml import mathml
 
 
@@ -51,3 +52,16 @@ def test_a_minus_that_is_a_sign_stands_close_and_lines_are_aligned() -> None:
     table = mathml(r"\begin{aligned} a &= b \\ &= -c \end{aligned}")
     assert table.count("<mtr>") == 2
     assert "<mi>&" not in table
+
+
+def test_a_sum_in_brackets_of_45_signs_is_set_in_lines():
+    short, long = f"({'a' * 20} + {'b' * 22}) c", f"({'a' * 20} + {'b' * 23}) c"  # 44 and 45 signs up to the bracket's end
+    assert in_lines(short) == short
+    assert in_lines(long) == rf"\left(\begin{{array}}{{l}} {'a' * 20} \\ {{}} + {'b' * 23} \end{{array}}\right) c"
+
+
+def test_functions_are_printed_as_javascript_once():
+    program = derive(Network([2, 2], "tanh"))
+    text = program.to_javascript()
+    with patch.object(sp, "jscode", side_effect=AssertionError):
+        assert program.to_javascript() == text

@@ -44,17 +44,17 @@ def in_lines(text: str) -> str:
     """
     if not text.startswith("("):
         return text
-    depth, starts, end = 0, [1], 0
+    depth, start, terms = 0, 1, []
     for end, sign in enumerate(text):
         depth += (sign in "([{") - (sign in ")]}")
         if depth == 0:
             break
         if depth == 1 and text.startswith(" + ", end):
-            starts.append(end + 3)
+            terms.append(text[start:end])
+            start = end + 3
     if len(re.sub(r"\\[a-z]+|[\\{}^_ ]", "", text[:end])) < 45:  # signs that are seen
         return text
-    ends = [start - 3 for start in starts[1:]] + [end]
-    lines = r" \\ {} + ".join(text[start:stop] for start, stop in zip(starts, ends, strict=True))
+    lines = r" \\ {} + ".join([*terms, text[start:end]])
     return rf"\left(\begin{{array}}{{l}} {lines} \end{{array}}\right){text[end + 1 :]}"
 
 
