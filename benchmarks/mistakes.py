@@ -8,8 +8,9 @@ purpose: right ones that were rounded and rearranged, one or two mistakes of the
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from statistics import median
@@ -17,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from record import record, table
+from record import RESULTS, record, table
 
 from backprop_lib import Network, backprop, four_layer_net, four_layer_samples, three_node_net, three_node_samples
 from backprop_lib.exercises import EXERCISES
@@ -443,31 +444,42 @@ def show(title: str, rows: list[dict[str, Any]]) -> None:
     print(table(list(rows[0]), [list(row.values()) for row in rows]))
 
 
-def parts(share: float) -> Iterator[tuple[str, str, Any]]:
+def parts(share: float) -> dict[str, tuple[str, Callable[[], Any]]]:
+    """What is measured: title and rows by name."""
+
     def of(count: int) -> int:
         return max(1, round(share * count))
 
-    yield "singles", "One mistake: named first, exercise by exercise", singles(of(100))
-    yield "doubles", "Two mistakes in full arrays", doubles(of(5), max(1, round(0.2 / share)))
-    yield "right", "Right answers", [right_answers(of(10_000))]
-    yield "digits", "Random wrong numbers: digits × what is said", random_numbers(of(2_000))
-    yield "arrays", "Random wrong arrays", [random_arrays(of(10_000))]
-    yield "functions", "Random wrong functions", [random_functions(of(10_000))]
-    yield "separable", "Separability of the exercises (one weight, or arrays)", separable(of(100))
-    yield "times", "Seconds a diagnosis takes, and the limit", times()
-    yield "learning", "Wrong, but it learns", learning(RUNS if share > 0.01 else 1)
+    return {
+        "singles": ("One mistake: named first, exercise by exercise", lambda: singles(of(100))),
+        "doubles": ("Two mistakes in full arrays", lambda: doubles(of(5), max(1, round(0.2 / share)))),
+        "right": ("Right answers", lambda: [right_answers(of(10_000))]),
+        "digits": ("Random wrong numbers: digits × what is said", lambda: random_numbers(of(2_000))),
+        "arrays": ("Random wrong arrays", lambda: [random_arrays(of(10_000))]),
+        "functions": ("Random wrong functions", lambda: [random_functions(of(10_000))]),
+        "separable": ("Separability of the exercises (one weight, or arrays)", lambda: separable(of(100))),
+        "times": ("Seconds a diagnosis takes, and the limit", times),
+        "learning": ("Wrong, but it learns", lambda: learning(RUNS if share > 0.01 else 1)),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these, the others stay as stored: {', '.join(parts(1))}")
     parser.add_argument("--short", action="store_true", help="a hundredth of each, nothing is stored")
     parser.add_argument("--share", type=float, default=1.0, help="a share of all answers, such as 0.1")
     options = parser.parse_args()
-    share = 0.01 if options.short else options.share
+    share, names = 0.01 if options.short else options.share, options.parts or list(parts(1))
+    if unknown := set(names) - parts(1).keys():
+        parser.error(f"{', '.join(sorted(unknown))} is not measured here; known: {', '.join(parts(1))}")
+    stored = json.loads((RESULTS / "mistakes.json").read_text(encoding="utf-8")) if options.parts else {}
     result: dict[str, Any] = {"protocol": {"samples": SAMPLES, "steps": STEPS, "rate": RATE, "start values": RUNS}, "share": share}
-    for name, title, rows in parts(share):
-        show(title, rows)
-        result[name] = rows
+    for name, (title, measure) in parts(share).items():
+        if name in names:
+            result[name] = measure()
+            show(title, result[name])
+        else:
+            result[name] = stored[name]
     if not options.short:
         record("mistakes", result, drawn=["protocol", "learning"])
 

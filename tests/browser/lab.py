@@ -167,7 +167,7 @@ class Notebook:
         if lab.free:  # JupyterLab finds a kernel at work for this file
             lab.api(f"sessions/{lab.free.pop()}", "PATCH", {"path": self.name, "name": self.name})
         self._listeners = {
-            "pageerror": lambda error: self.errors.append(str(error)),
+            "pageerror": lambda error: self.errors.append(error.stack or str(error)),
             "console": lambda line: self.errors.append(line.text) if line.type == "error" else None,
         }
         for event, listener in self._listeners.items():
