@@ -40,7 +40,8 @@ Server(("127.0.0.1", int(sys.argv[1])), functools.partial(Counted, directory=sys
 """
 DRAG = """async (seconds) => {
   const view = document.querySelector(".view[data-kind=Workbench]"), line = view.querySelectorAll(".bp-net .q")[1];
-  view.scrollIntoView();
+  view.querySelector(".bp-net").scrollIntoView({ block: "center", behavior: "instant" });
+  await new Promise(requestAnimationFrame);
   const at = line.getPointAtLength(line.getTotalLength() * 0.3).matrixTransform(line.getScreenCTM());
   const send = (kind, x) => document.elementFromPoint(at.x, at.y).dispatchEvent(new PointerEvent(kind, {
     bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, buttons: kind === "pointerup" ? 0 : 1, clientX: x, clientY: at.y }));
@@ -91,7 +92,7 @@ async def real(browser: Browser, port: int) -> Any:
     """A learner's browser with the lesson open."""
     page = await (await browser.new_context(viewport={"width": 1280, "height": 1000})).new_page()
     await page.goto(f"http://127.0.0.1:{port}/{LESSON}")
-    await page.wait_for_function("document.documentElement.dataset.alive === 'all'")
+    await page.wait_for_function("() => document.documentElement.dataset.alive === 'all'")
     return page
 
 

@@ -1,6 +1,6 @@
 // `hide=values`: what a view shows as a number is not seen, and not spoken either; a question keeps what it tells.
 
-const SPOKEN = ["aria-label", "aria-valuetext", "title"];
+const SPOKEN = ["aria-label", "aria-valuetext", "aria-description", "title"];
 const DECIMAL = /[−-]?\d+\.\d+(?:e[−+-]?\d+)?/g;
 const COMPUTED = /\d\.\d{3}/; // marks on an axis have fewer digits, and stay
 
