@@ -22,7 +22,6 @@ export function entry(view, handle, anchor, first = "") {
     type: "text",
     inputmode: "decimal",
     "aria-label": handle.words,
-    "data-lm-suppress-shortcuts": "true",
   });
   const wrong = html(box, "span", { role: "alert" });
   const left = (at.left - zero.left + at.width / 2) / zoom - 42;

@@ -93,7 +93,7 @@ export function draggable(view, element, take, scale = () => 0.02) {
  */
 export function slider(view, element, find, scale = undefined) {
   const { live, say, signal } = view;
-  put(element, { tabindex: 0, role: "slider", "data-lm-suppress-shortcuts": "true" });
+  put(element, { tabindex: 0, role: "slider" });
   let held = false;
   const letGo = (keep) => {
     if (held) {

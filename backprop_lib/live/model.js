@@ -51,9 +51,24 @@ export default {
     let past = null;
     past = history(model, ask, (was) => {
       const s = state();
+      reach();
       return sentence(s, lossOf(was.parameters, was.X[s.sample], s.y, was.activations), scene);
     });
     for (const trait of ["sample", "start", "Y", "bounds", "predictions", "note"]) model.on(`change:${trait}`, ask);
+
+    // JupyterLab knows whether its kernel is there, and whether it is the one in which this network was made; others don't tell
+    const kernel = () => model.widget_manager?.kernel,
+      home = kernel()?.id;
+    let lost = false;
+    function reach() {
+      const gone = home && (kernel()?.id !== home || kernel().connectionStatus !== "connected");
+      if (gone || lost) past.set("note", gone ? ALONE : "");
+      lost = gone;
+    }
+    function ended(_, status) {
+      if (/restarting|dead/.test(status)) past.set("note", ALONE);
+    }
+    kernel()?.statusChanged?.connect(ended);
 
     // what the link in the address of the page says of this network; a view that comes alive at its start follows it
     let linked = [];
@@ -169,6 +184,7 @@ export default {
     window.addEventListener("hashchange", () => draws.size && follow(location.href, true), { signal });
     signal.addEventListener("abort", () => {
       cancelAnimationFrame(frame);
+      kernel()?.statusChanged?.disconnect(ended);
       draws.clear();
     });
     return live;

@@ -18,8 +18,8 @@ How to add a panel, `Wheel`, in two files:
    and, computed when first asked for, `curve`, `ghost` and `lossAt(place, value)`.
    `live` has `names` (all quantities in order), `select(place)`, `index(l, j, k)`, `get(trait)`, `undo()` and
    so on. Whatever can be moved is moved through `live.slider(view, element, () => live.parameter(place), pixels)` or
-   `live.draggable`, so that mouse, pen, touch and keys do the same everywhere. Elements that take the focus need
-   `data-lm-suppress-shortcuts="true"` themselves, and `live.used(event)` on each key they use (`slider` does both).
+   `live.draggable`, so that mouse, pen, touch and keys do the same everywhere; call
+   `live.used(event)` on each other key that an element uses.
    A third argument of `panel`, `words(s, {live, model})`, gives what the picture says as a list of sentences and tables (a table
    is a list of rows, the first one its heads); it unfolds under the panel and follows, and screen readers are not told of it.
    `say(sentence)` speaks to screen readers, once, after something happened. Draw with the colours and classes of
@@ -36,6 +36,7 @@ How to add a panel, `Wheel`, in two files:
             def still(self) -> Still: ...      # the same as a still picture, drawn from Values(self.live) (`pictures`)
 
 Own settings are traits tagged `sync=True`, read in JavaScript by `model.get`. `workbench(live, Wheel, …)` takes it from there.
+Displayed on its own, a panel stands over a `Footer`, in a workbench of these two; in a workbench or a box of yours it stands alone.
 """
 
 from __future__ import annotations
@@ -68,12 +69,15 @@ class Panel(anywidget.AnyWidget):
     place       where a workbench puts the panel: left, right or row
     sheets      its style sheets, which style nothing outside of it
     everywhere  those that are meant for other panels as well
+    footed      displayed on its own, it stands over a `Footer`: the state in a sentence, undo, redo, start again, copy
     """
 
     script: ClassVar[str] = ""
     place: ClassVar[str] = "row"
     sheets: ClassVar[tuple[str, ...]] = ()
     everywhere: ClassVar[tuple[str, ...]] = ()
+    footed: ClassVar[bool] = True
+    _frame: Panel | None = None
     live = anywidget.WidgetTrait().tag(sync=True)
     _esm = T.Unicode().tag(sync=True)
     _css = T.Unicode().tag(sync=True)
@@ -99,7 +103,20 @@ class Panel(anywidget.AnyWidget):
         still = self.still()
         return "" if still is None else str(still)
 
+    def close(self) -> None:
+        """End the panel, and the frame in which it was displayed."""
+        frame, self._frame = self._frame, None
+        if frame is not None:
+            frame.close()
+        super().close()
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self.footed:
+            from backprop_lib.live.panels.workbench import over_footer
+
+            self._frame = self._frame or over_footer(self)
+            data, metadata = self._frame._repr_mimebundle_(**kwargs)
+            return data | {"text/plain": repr(self)}, metadata
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         if drawn := self.picture():
             data = {**data, "text/html": image(drawn, self.alt())}

@@ -137,7 +137,7 @@ export function choice(parent, label, trait, options, { model, signal }, change)
     name = `bp${Math.random()}`;
   const inputs = Object.entries(options).map(([value, [text, spoken]]) => {
     const item = html(group, "label"),
-      input = html(item, "input", { type: "radio", name, value, "aria-label": spoken ?? text, "data-lm-suppress-shortcuts": "true" });
+      input = html(item, "input", { type: "radio", name, value, "aria-label": spoken ?? text });
     html(item, "span", {}, text);
     return input;
   });
@@ -165,7 +165,7 @@ export function choice(parent, label, trait, options, { model, signal }, change)
 /** A panel in words, folded away: `tell(s)` gives sentences and tables (arrays of rows, the first one the heads). Silent, and calm. */
 function twin(frame, tell, live, signal) {
   const fold = html(frame, "details", { class: "bp-words" }),
-    head = html(fold, "summary", { "data-lm-suppress-shortcuts": "true" }, "in words"),
+    head = html(fold, "summary", {}, "in words"),
     body = html(fold, "div", { class: "bp-scroll tall", tabindex: 0, role: "group", "aria-label": "in words" });
   let shape = "",
     cells = [],

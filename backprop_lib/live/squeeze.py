@@ -10,18 +10,37 @@ from backprop_lib.live.tokens import Token, tokens
 __all__ = ["squeeze"]
 
 _WORD = re.compile(r"[\w$]")
+_SHORT = {"true": "0", "false": "1"}
 
 
 def squeeze(source: str) -> str:
     """Drop comments, and white space except where two words or signs would run together; keep line ends after statements.
 
     Names that the source declares get shorter ones. A `const` becomes a `let` and joins one before it; a comma or semicolon before a
-    closing bracket is dropped, and so are the brackets around a function's only argument.
+    closing bracket is dropped, and so are the brackets around a function's only argument. `true`, `false`, `0.5` become `!0`, `!1`, `.5`.
 
     >>> squeeze("const first = 1;  // one\\nlet b = `${ first } is ${\\"a b\\"}`;")
     'let a=1,b=`${a} is ${"a b"}`;\\n'
     """
-    return _join(shorten(tokens(source)))
+    return _join(_values(shorten(tokens(source))))
+
+
+def _values(pieces: list[Token]) -> list[Token]:
+    """Shorter ways to write a value; a property's name, which has a dot before it or a colon behind it, stays."""
+    solid = [text for kind, text in pieces if kind != "gap"] + [""] * 3
+    found: list[Token] = []
+    place = 0
+    for kind, text in pieces:
+        last, after, then = (solid[place - 1], *solid[place + 1 : place + 3])
+        if kind != "gap":
+            place += 1
+        if kind != "word" or last == ".":
+            found.append((kind, text))
+        elif text in _SHORT and after not in (":", "("):
+            found += [("sign", "!"), ("word", _SHORT[text])]
+        elif not (text == "0" and after == "." and then[:1].isdigit()):
+            found.append((kind, text))
+    return found
 
 
 def _join(pieces: list[Token]) -> str:

@@ -30,6 +30,12 @@ class Pages:
             page.wait_for_function("(theme) => document.body.dataset.jpThemeName === theme", arg=theme)
         return page
 
+    def forget(self) -> None:
+        """Keep no page: the server has been away, and JupyterLab says so in each of them."""
+        for page in [*self.free[True], *self.free[False]]:
+            page.context.close()
+        self.free = {True: [], False: []}
+
     def give_back(self, notebook: Notebook) -> None:
         """Keep a notebook's page where it is as it was: one page, no error, kernel alive, nothing asked of the reader."""
         page = notebook.page

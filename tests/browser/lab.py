@@ -103,13 +103,21 @@ class Lab:
             "--LabApp.expose_app_in_browser=True",
         ]  # fmt: skip
         self.log = (scratch / "lab.log").open("w")
-        self.process = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=env, stdout=self.log, stderr=self.log)
+        self._command, self._env = [sys.executable, "-m", "jupyterlab", *arguments], env
+        try:
+            self.start()
+        except BaseException:
+            self.log.close()
+            raise
+
+    def start(self) -> None:
+        """Start the server, always on the same port."""
+        self.process = subprocess.Popen(self._command, env=self._env, stdout=self.log, stderr=self.log)
         try:
             self._wait(120)
         except BaseException:
             self.process.kill()
             self.process.wait()
-            self.log.close()
             raise
 
     def _write(self, name: str, values: dict[str, Any]) -> None:
@@ -145,13 +153,17 @@ class Lab:
         """End the server and its kernels."""
         for kernel in self.api("kernels"):
             self.api(f"kernels/{kernel['id']}", "DELETE")
+        self.stop()
+        self.log.close()
+
+    def stop(self) -> None:
+        """Stop the server, and its kernels with it."""
         self.process.terminate()
         try:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.close()
 
 
 class Notebook:

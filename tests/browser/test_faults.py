@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from backprop_lib.nets import four_layer_net, four_layer_sample
 from backprop_lib.notation import w
+from tests.browser.conftest import Pages
 from tests.browser.lab import Notebook, write_notebook
 from tests.browser.reading import drag, edge, expected, shown
 
@@ -18,6 +22,7 @@ CELLS = [
     "workbench(live)",
 ]
 X, Y = four_layer_sample()
+ALONE = "Python has ended, was restarted or cannot be reached. The view goes on with what it has; run the cells again to join the two."
 HERE = "() => window.jupyterapp.shell.currentWidget"
 
 
@@ -71,13 +76,48 @@ def test_a_kernel_that_restarts_in_a_drag_takes_nothing_away(notebook: Notebook)
     notebook.frame()
     assert shown(notebook) == moved(-0.25)
     footer = notebook.panel("footer")
-    page.wait_for_function("() => document.querySelector('[data-panel=footer] [role=note]').textContent")
-    assert footer.locator("[role=note]").inner_text() == (
-        "Python has ended, was restarted or cannot be reached. The view goes on with what it has; run the cells again to join the two."
-    )
+    note = footer.locator("[role=note]")
+    expect(note).to_have_text(ALONE)
     footer.locator("[data-does=undo]").click()
     assert shown(notebook) == moved(0.95)
     footer.locator("[data-does=redo]").click()
     notebook.run_all()
     page.wait_for_function("() => document.querySelector('.bp-pill text')?.textContent === '0.95'")
-    assert footer.locator("[role=note]").inner_text() == ""
+    expect(note).to_have_text("")
+
+
+def test_a_killed_kernel_and_a_server_that_goes_and_comes_back_take_nothing_away(notebook: Notebook, pages: Pages) -> None:
+    page, note = notebook.page, notebook.panel("footer").locator("[role=note]")
+    process = int(notebook.python("__import__('os').getpid()"))
+    notebook.let_go()
+    os.kill(process, signal.SIGKILL)  # the server starts another one, which knows of nothing
+    expect(note).to_have_text(ALONE, timeout=15_000)
+    page.locator(".jp-Dialog button.jp-mod-accept").click()  # JupyterLab says it as well
+    drag(notebook, edge(notebook, "w4_1_2", 0.5), -40)
+    notebook.frame()
+    assert shown(notebook) == moved(0.15)
+    notebook.run_all()
+    expect(note).to_have_text("")
+    expect(page.locator(".bp-pill text")).to_have_text("0.95")
+
+    pages.forget()
+    notebook.lab.stop()
+    try:
+        drag(notebook, edge(notebook, "w4_1_2", 0.5), -60)
+        expect(note).to_have_text(ALONE)
+        assert shown(notebook) == moved(-0.25)
+    finally:
+        notebook.lab.start()
+    page.wait_for_function(f"() => !({HERE})().sessionContext.session?.kernel", timeout=60_000)  # JupyterLab found its kernel gone
+    footer = notebook.panel("footer")
+    footer.locator("[data-does=undo]").dispatch_event("click")  # whether or not a dialog of JupyterLab lies over the page
+    notebook.frame()
+    assert shown(notebook) == moved(0.95)
+    footer.locator("[data-does=redo]").dispatch_event("click")
+    notebook.frame()
+    assert shown(notebook) == moved(-0.25)
+    expect(note).to_have_text(ALONE)
+    page.evaluate(f"async () => {{ await ({HERE})().sessionContext.changeKernel({{ name: 'python3' }}); }}")
+    notebook.run_all()
+    expect(note).to_have_text("")
+    expect(page.locator(".bp-pill text")).to_have_text("0.95")

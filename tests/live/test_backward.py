@@ -36,6 +36,6 @@ def test_the_picture_is_the_same_every_time_and_says_its_numbers() -> None:
     assert picture == Backward(live).picture()
     for text in ("0.5929", "0.1426", "\u22120.1770", "\u22120.0733", "0.88"):
         assert text in picture
-    assert Backward(live).alt().endswith("54 values: the loss is 0.5929, delta of the outputs 0.1426, \u22120.1770")
+    assert Backward(live).alt().endswith("54 values: the loss is 0.5929, delta of the outputs 0.1426, \u22120.1770.")
     big = LiveNetwork(Network([32, 64, 64, 10]), [0.1] * 32, [0.2] * 10)
     assert "48 more" in Backward(big).picture()

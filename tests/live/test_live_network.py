@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_lib.live import ChainRule, Diagram, Footer, Gradients, LiveNetwork, LossCurve, Panel, Workbench, workbench
+from backprop_lib.live import ChainRule, Diagram, Footer, Gradients, LiveNetwork, LossCurve, Panel, Predict, Workbench, workbench
 from backprop_lib.nets import four_layer_net, four_layer_sample, four_layer_samples
 from backprop_lib.network import Network
 from backprop_lib.notation import b, w
@@ -102,6 +102,25 @@ def test_every_view_carries_a_picture_with_alt_text_that_never_changes_by_itself
     assert "0.4369" in picture or "0.0839" in picture
     assert "data:image/svg+xml;base64," in picture
     assert "0x" not in text
+
+
+def test_a_panel_on_its_own_stands_over_a_footer_and_a_composed_one_does_not(live: LiveNetwork) -> None:
+    alone, within, question = LossCurve(live), workbench(live, Diagram), Predict(live)
+
+    def shown(view: Panel) -> str:
+        data, _ = view._repr_mimebundle_()
+        return str(data["application/vnd.jupyter.widget-view+json"]["model_id"])
+
+    assert (shown(within), shown(question)) == (within.model_id, question.model_id)
+    assert shown(alone) == shown(alone)
+    assert isinstance(alone._frame, Workbench)
+    assert shown(alone) == alone._frame.model_id
+    assert alone.alt() in alone._repr_mimebundle_()[0]["text/html"]
+    assert live.panels == ["Diagram"]  # what is shown on its own is no composition for a link
+    parts = [*alone._frame.parts]
+    assert [type(part).__name__ for part in parts] == ["LossCurve", "Footer"]
+    alone.close()
+    assert all(part.comm is None for part in parts)
 
 
 def test_a_workbench_ends_with_its_panels() -> None:

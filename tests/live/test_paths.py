@@ -23,7 +23,7 @@ def test_the_picture_is_the_same_every_time_and_says_its_numbers() -> None:
     merged = Paths(live, merged=True).picture()
     for text in ("Shared tails, worked out once.", "0.1426", "\u22120.1770", "\u22120.0733", "\u22120.0435"):
         assert text in merged
-    assert Paths(live).alt() == "Two paths lead to the loss from w 2 2 layer 3; their products add up to the slope \u22120.0435"
+    assert Paths(live).alt() == "Two paths lead to the loss from w 2 2 layer 3; their products add up to the slope \u22120.0435."
 
 
 @pytest.mark.parametrize("merged", [False, True])

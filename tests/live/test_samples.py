@@ -33,7 +33,7 @@ def test_the_picture_and_its_words() -> None:
     assert panel.picture() == Samples(live, off=[2]).picture()
     for text in ("\u22120.0435", "2, left out", "\u22120.0234", "mean ="):
         assert text in panel.picture()
-    assert panel.alt() == "Derivative for w 2 2 layer 3 by sample: 2 positive, 2 negative, their mean is \u22120.0234"
+    assert panel.alt() == "Derivative for w 2 2 layer 3 by sample: 2 positive, 2 negative, their mean is \u22120.0234."
     panel.off = [1, 2, 3, 4, 5]
     assert "none" in panel.picture()
 

@@ -99,6 +99,7 @@ def test_the_style_sheet_keeps_what_counts() -> None:
         ("if (a) {\n  b()\n}\nc", "if(a){b()}\nc\n"),
         ("const a = 1;\nconst b = () => {\n  c();\n};\nlet d;\nconst { e } = f;", "let a=1,b=()=>{c()},d,{e}=f;\n"),
         ("if (a) {\n  const b = [1,\n  2,\n ];\n}\nconst c = 1;", "if(a){let b=[1,2]}\nlet c=1;\n"),
+        ("return true; a = b ? 0.25 : 10.5; f({ true: false, x: e.true });", "return!0;a=b?.25:10.5;f({true:!1,x:e.true});\n"),
         ("f((a) => `;${b((c) => c)},`, async (d) => d);", "f(a=>`;${b(c=>c)},`,async(d)=>d);\n"),
     ],
 )  # fmt: skip

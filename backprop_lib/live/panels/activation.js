@@ -15,7 +15,7 @@ const build = ({ root, live, model, width, say, signal }) => {
   const group = (label, items, act) => {
     const set = html(bar, "div", { class: "bp-choice", role: "group", "aria-label": label }, `<span class="muted">${label}</span>`);
     return items.map((item, i) => {
-      const node = html(set, "button", { type: "button", class: "bp-button", "data-pick": i, "data-lm-suppress-shortcuts": "true" }, item);
+      const node = html(set, "button", { type: "button", class: "bp-button", "data-pick": i }, item);
       node.addEventListener("click", () => act(i), { signal });
       return node;
     });
@@ -104,7 +104,6 @@ const build = ({ root, live, model, width, say, signal }) => {
             class: "bp-path",
             "data-node": i,
             "aria-label": words({ kind: "a", l, j: i + 1 }),
-            "data-lm-suppress-shortcuts": "true",
           },
           `<b>${i + 1}</b>`,
         );

@@ -35,7 +35,6 @@ const build = ({ root, live, model, width, say, signal }) => {
       tabindex: 0,
       role: "group",
       "aria-label": "equation of this step",
-      "data-lm-suppress-shortcuts": "true",
     }),
     needed = html(told, "p", { class: "bp-needs" });
   const bar = html(root, "div", { class: "bp-transport", role: "toolbar", "aria-label": "steps" });
@@ -45,7 +44,7 @@ const build = ({ root, live, model, width, say, signal }) => {
     const node = html(
       way,
       "button",
-      { type: "button", class: `bp-part ${part.way}`, "aria-label": label, title: label, "data-lm-suppress-shortcuts": "true" },
+      { type: "button", class: `bp-part ${part.way}`, "aria-label": label, title: label },
       `<i></i><span>${part.way === "loss" ? "C" : part.way === "forward" ? `${part.l}→` : `←${part.l}`}</span>`,
     );
     node.addEventListener("click", () => go(at() >= part.from && at() < part.to ? part.to : part.from), { signal });
@@ -56,7 +55,7 @@ const build = ({ root, live, model, width, say, signal }) => {
     const node = html(
       buttons,
       "button",
-      { type: "button", class: "bp-button", "data-does": icon, "aria-label": label, title: label, "data-lm-suppress-shortcuts": "true" },
+      { type: "button", class: "bp-button", "data-does": icon, "aria-label": label, title: label },
       `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`,
     );
     node.addEventListener("click", act, { signal });

@@ -56,7 +56,7 @@ class Backward(Panel):
         """The loss and the δ of the outputs, and how many values there are."""
         v = Values(self.live)
         deltas = ", ".join(fmt(float(value)) for value in v.gradient.delta[v.net.L][0][:4])
-        return f"Forward and backward pass of {v.net.name}, {self.count} values: the loss is {fmt(v.C)}, delta of the outputs {deltas}"
+        return f"Forward and backward pass of {v.net.name}, {self.count} values: the loss is {fmt(v.C)}, delta of the outputs {deltas}."
 
     def still(self) -> Still:
         """The network with all values of both passes."""

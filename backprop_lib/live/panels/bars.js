@@ -51,7 +51,6 @@ const draw = (view) => {
     height: labelled ? 122 : 96,
     tabindex: 0,
     role: "slider",
-    "data-lm-suppress-shortcuts": "true",
     "aria-valuemin": 1,
     "aria-valuemax": layers.length,
   });

@@ -61,7 +61,7 @@ const draw = ({ root, live, model, signal }) => {
       const column = 2 * f + 1,
         cells = [cell(`fx f${f}`, 1, column, fill(of, q))];
       faces.push({
-        node: put(cells[0], { tabindex: f > 1 ? -1 : 0, role: "img", "data-lm-suppress-shortcuts": true }),
+        node: put(cells[0], { tabindex: f > 1 ? -1 : 0, role: "img" }),
         caption,
         f: merged && f < 3 ? 0 : f,
       });

@@ -7,6 +7,7 @@ from typing import Any
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.still import Still
 from backprop_lib.notation import a, w, z
 from backprop_lib.numbers import fmt
 
@@ -41,19 +42,18 @@ class Dials(Panel):
         numbers = ", ".join(f"{name} {fmt(value)}" for name, value in zip(("w", "z", "a", "C 0"), self._values(), strict=True))
         return f"Four dials in a row: {numbers}."
 
-    def picture(self) -> str:
+    def still(self) -> Still:
         """The dials as they stand."""
         values, (low, high) = self._values(), self.live.bounds
         x = self.live.x[0]
         ends = [(low, high), (min(low * x, high * x), max(low * x, high * x)), (0.0, 1.0), (0.0, 1.0)]
-        parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 150" width="760" height="150" font-family="sans-serif">']
-        parts.append('<rect width="760" height="150" fill="#FFFFFF"/>')
+        picture = Still(760, 150)
         for i, (name, value, (lo, hi)) in enumerate(zip(("w", "z", "a", "C₀"), values, ends, strict=True)):
             cx, angle = 80 + 200 * i, radians(-120 + 240 * min(1, max(0, (value - lo) / (hi - lo))))
-            parts.append(f'<path d="M{cx - 39:g} 92.5A45 45 0 1 1 {cx + 39:g} 92.5" fill="none" stroke="#868D97" stroke-width="2"/>')
-            parts.append(f'<path d="M{cx} 70L{cx + 38 * sin(angle):.1f} {70 - 38 * cos(angle):.1f}" stroke="#1B1E23" stroke-width="3"/>')
-            parts.append(f'<text x="{cx}" y="18" font-size="15" text-anchor="middle">{name}</text>')
-            parts.append(f'<text x="{cx}" y="120" font-size="15" text-anchor="middle">{fmt(value)}</text>')
+            picture.path(f"M{cx - 39:g} 92.5A45 45 0 1 1 {cx + 39:g} 92.5", width=2)
+            picture.line(cx, 70, cx + 38 * sin(angle), 70 - 38 * cos(angle), "ink", 3)
+            picture.text(cx, 18, name, size=15)
+            picture.text(cx, 120, fmt(value), size=15)
             if i:
-                parts.append(f'<text x="{cx - 100}" y="75" font-size="18" text-anchor="middle" fill="#5A616B">→</text>')
-        return "".join([*parts, "</svg>"])
+                picture.text(cx - 100, 75, "→", colour="muted", size=18)
+        return picture

@@ -35,7 +35,7 @@ export default panel("footer", (view) => {
     const node = html(
       bar,
       "button",
-      { type: "button", class: "bp-button", "data-lm-suppress-shortcuts": "true", "data-does": icon },
+      { type: "button", class: "bp-button", "data-does": icon },
       `<svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[icon]}</svg><span>${label}</span>`,
     );
     node.addEventListener("click", act, { signal });

@@ -15,6 +15,7 @@ class Footer(Panel):
     """The state in a sentence; undo, redo, this weight back, start again, copy as Python, help. `Footer(live)`."""
 
     script = "panels/footer.js"
+    footed = False
 
     def alt(self) -> str:
         """The state in a sentence."""

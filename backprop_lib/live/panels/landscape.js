@@ -28,12 +28,7 @@ function build(view) {
   const pick = (n, label) => {
     const name = html(chosen, "label", {}, `${label} `);
     if (names.length > LISTED) return null;
-    const node = html(
-      name,
-      "select",
-      { "data-lm-suppress-shortcuts": "true" },
-      names.map((q, i) => `<option value="${i}">${words(q)}</option>`).join(""),
-    );
+    const node = html(name, "select", {}, names.map((q, i) => `<option value="${i}">${words(q)}</option>`).join(""));
     node.addEventListener(
       "change",
       () => {
@@ -59,14 +54,14 @@ function build(view) {
     words: "learning rate",
     from: -3,
     to: 3,
-    width: 240,
+    width: Math.min(240, view.width),
     text: (now) => `${exact(now)}; one step leads to ${where ?? ""}`,
   });
   signal.addEventListener("abort", () => stop());
   const every = html(
     side,
     "button",
-    { type: "button", class: "bp-every", role: "switch", "data-lm-suppress-shortcuts": "true" },
+    { type: "button", class: "bp-every", role: "switch" },
     `<i></i><span>all ${names.length} weights${live.PROGRAM.hasBiases ? " and biases" : ""} take part</span>`,
   );
   const toggle = () => {

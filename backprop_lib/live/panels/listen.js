@@ -22,7 +22,7 @@ const build = (view) => {
     mute = button(bar, "mute", () => set("muted", !model.get("muted")), view);
   const range = (label, trait, lo, hi, step) => {
     const box = html(bar, "label", {}, `<span>${label}</span>`),
-      input = html(box, "input", { type: "range", min: lo, max: hi, step, "data-lm-suppress-shortcuts": "true" });
+      input = html(box, "input", { type: "range", min: lo, max: hi, step });
     input.addEventListener("input", () => set(trait, Number(input.value)), { signal });
     input.addEventListener("keydown", (event) => /^(Arrow|Home|End|Page)/.test(event.key) && event.stopPropagation(), { signal });
     return () => {

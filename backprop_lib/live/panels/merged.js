@@ -27,7 +27,7 @@ export function merged(view, body, s, fused) {
     );
     const rows = html(list, "div", {
       class: `rows${next > 6 ? " bp-scroll" : ""}`,
-      ...(next > 6 ? { tabindex: 0, role: "region", "aria-label": "terms of the sum", "data-lm-suppress-shortcuts": "true" } : {}),
+      ...(next > 6 ? { tabindex: 0, role: "region", "aria-label": "terms of the sum" } : {}),
     });
     terms = Array.from({ length: next }, (_, i) =>
       html(rows, "p", {}, `${chip(l + 1, i + 1)}<i>·</i>${item(math(symbol({ kind: "w", l: l + 1, j: i + 1, k: j })), "")}`),

@@ -20,7 +20,6 @@ export function outputs(view, body, s) {
     tabindex: 0,
     role: "region",
     "aria-label": "paths by output",
-    "data-lm-suppress-shortcuts": "true",
   });
   const table = html(
     box,

@@ -37,7 +37,6 @@ const build = (view) => {
       type: "button",
       class: "bp-switch",
       role: "switch",
-      "data-lm-suppress-shortcuts": "true",
     },
     '<i></i><span>merge into <span class="chip">δ</span></span>',
   );

@@ -9,7 +9,7 @@ import traitlets as T
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
 from backprop_lib.live.panels.formulas import plain
-from backprop_lib.live.pictures.paths import draw_paths, title
+from backprop_lib.live.pictures.paths import draw_paths, title, ways
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
 from backprop_lib.numbers import fmt
@@ -38,7 +38,8 @@ class Paths(Panel):
     def alt(self) -> str:
         """How many paths there are, and what they add up to."""
         v = Values(self.live)
-        return f"{title(v)} from {v.quantity.words}; their products add up to the slope {fmt(v.slope)}"
+        sums = "its product is" if ways(v) == 1 else "their products add up to"
+        return f"{title(v)} from {v.quantity.words}; {sums} the slope {fmt(v.slope)}."
 
     def still(self) -> Still:
         """The ledger, or its merged form."""

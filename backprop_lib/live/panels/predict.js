@@ -57,9 +57,9 @@ const build = (view) => {
     [answer === null ? "" : [answer].flat().map(packed).join("_"), i, sample, when].join("~");
   const read = (text, n) => {
     const [answer, i, sample, ...when] = text.split("~"),
-      values = answer.split("_").map(unpacked);
+      values = answer ? answer.split("_").map(unpacked) : null; // skipped
     return {
-      answer: !answer ? null : model.get("stages")[n].mode === "order" ? values : values[0],
+      answer: model.get("stages")[n].mode === "order" ? values : (values?.[0] ?? null),
       i: Number(i),
       sample: Number(sample),
       when: when.join("~"),
@@ -93,7 +93,7 @@ const build = (view) => {
       const room = { ...view, width: view.width >= 700 && mode.wide ? 440 : view.width };
       if (result) {
         const [verdict, rest] = pronounced(result);
-        const told = html(under, "p", { class: "bp-reveal", tabindex: -1, "data-lm-suppress-shortcuts": "true" });
+        const told = html(under, "p", { class: "bp-reveal", tabindex: -1 });
         html(
           told,
           "span",

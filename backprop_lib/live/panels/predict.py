@@ -51,6 +51,7 @@ class Predict(Panel):
     """
 
     script = "panels/predict.js"
+    footed = False
     sheets = ("predict",)
     everywhere = ("veil",)
     stages = T.List(T.Dict()).tag(sync=True)

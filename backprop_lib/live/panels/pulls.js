@@ -17,18 +17,16 @@ export function arrow(from, to, y) {
 export function sampleRow(body, i, { outputs, scaled, roomy, long, size }, act, signal) {
   const row = html(body, "tr", { "data-at": i }),
     cell = (kind = "") => html(row, "td", { class: kind });
-  const keys = { "data-lm-suppress-shortcuts": "true" };
   const check = html(html(cell(), "label", { class: "bp-check" }), "input", {
     type: "checkbox",
     "aria-label": `sample ${i + 1} counts`,
     "data-column": "check",
-    ...keys,
   });
   check.addEventListener("change", () => act.count(check.checked), { signal });
   const pick = html(
     html(row, "th", { scope: "row" }),
     "button",
-    { type: "button", class: "bp-button bp-pick", "aria-label": `look at sample ${i + 1}`, "data-column": "pick", ...keys },
+    { type: "button", class: "bp-button bp-pick", "aria-label": `look at sample ${i + 1}`, "data-column": "pick" },
     `${i + 1}`,
   );
   pick.addEventListener("click", () => act.look(), { signal });

@@ -11,17 +11,17 @@ const build = ({ root, live, model, width, say, signal }) => {
     L = sizes.length,
     outputs = sizes[L - 1],
     roomy = width >= 620,
-    scaled = outputs <= 3,
+    scaled = outputs <= 3 && width >= 300,
     softmax = !live.LOSSES[loss].terms;
   const size = roomy ? 120 : width >= 340 ? 84 : 56,
-    long = Math.max(72, Math.min(330, width - (scaled ? (roomy ? 470 : 170 + size) : roomy ? 340 : 170))),
+    long = Math.max(56, Math.min(330, width - (scaled ? (roomy ? 470 : 170 + size) : roomy ? 340 : 170))),
     shape = { outputs, scaled, roomy, long, size };
   const ofSample = LOSS.replace("<mn>0</mn>", "<mi>i</mi>");
   const title = html(root, "h2"),
     text = html(root, "p", { class: "bp-lead" });
   const choice = html(root, "div", { class: "bp-choice", role: "group", "aria-label": "mean or sum" });
   const ways = ["mean", "sum"].map((way) => {
-    const node = html(choice, "button", { type: "button", class: "bp-button", "data-way": way, "data-lm-suppress-shortcuts": "true" }, way);
+    const node = html(choice, "button", { type: "button", class: "bp-button", "data-way": way }, way);
     node.addEventListener("click", () => set("reduce", way, () => `the ${way} is ${result.textContent}`), { signal });
     return node;
   });

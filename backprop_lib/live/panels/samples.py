@@ -64,7 +64,7 @@ class Samples(Panel):
         """How many slopes point which way, and what they come to."""
         counted = [d for i, d in enumerate(self.slopes, 1) if i not in self.off]
         ways = f"{sum(d > 0 for d in counted)} positive, {sum(d < 0 for d in counted)} negative"
-        return f"Derivative for {self.live.quantity.words} by sample: {ways}, their {self.reduce} is {fmt(self.value)}"
+        return f"Derivative for {self.live.quantity.words} by sample: {ways}, their {self.reduce} is {fmt(self.value)}."
 
     def still(self) -> Still:
         """A row and an arrow for each sample."""

@@ -21,11 +21,14 @@ function number(item, { v, x, y, p }, live) {
   return fmt(known[kind] ? known[kind]() : p[place(item, live)]);
 }
 
-const build = ({ root, live, model, say, signal }) => {
+const build = ({ root, live, model, width, say, signal }) => {
   const items = model.get("items"),
-    [W, H] = model.get("size");
+    size = model.get("size"),
+    turned = width < 0.75 * size[0] && size[1] < size[0], // where the layers have no room beside each other they stand under each other
+    [W, H] = turned ? [size[1], size[0]] : size,
+    least = Math.round(0.7 * W);
   const row = html(root, "label", { class: "bp-pick" }, "<span>symbol</span>");
-  const list = html(row, "select", { "data-lm-suppress-shortcuts": "true" });
+  const list = html(row, "select");
   const groups = new Map();
   items.forEach((item, i) => {
     if (!groups.has(item.group)) groups.set(item.group, html(list, "optgroup", { label: item.group }));
@@ -33,20 +36,23 @@ const build = ({ root, live, model, say, signal }) => {
   });
   const room = html(root, "div", { class: "bp-wide" }),
     picture = svg(room, "svg", { class: "bp-places", width: W, height: H, viewBox: `0 0 ${W} ${H}`, role: "img" });
-  if (room.scrollWidth > room.clientWidth)
-    put(room, { tabindex: 0, role: "group", "aria-label": "network, wider than its frame", "data-lm-suppress-shortcuts": "true" });
+  picture.style.minWidth = `${least}px`;
+  if (width < least) put(room, { tabindex: 0, role: "group", "aria-label": "network, wider than its frame" });
   const told = html(root, "p", { class: "bp-told" });
   const drawn = new Map();
   for (const { id, d, kind, mark, x, y } of model.get("shapes")) {
-    const group = svg(picture, "g", { class: `bp-place ${kind}` });
+    const group = svg(picture, "g", { class: `bp-place ${kind}` }),
+      outline = turned ? svg(group, "g", { transform: "matrix(0 1 1 0 0 0)" }) : group;
     if (id) {
-      svg(group, "path", { class: "glow", d });
-      svg(group, "path", { class: "line", d });
-      const hit = svg(group, "path", { class: "hit", d, "data-place": id });
+      svg(outline, "path", { class: "glow", d });
+      svg(outline, "path", { class: "line", d });
+      const hit = svg(outline, "path", { class: "hit", d, "data-place": id });
       hit.addEventListener("click", () => choose(items.findIndex(({ home }) => home === id)), { signal });
       drawn.set(id, group);
     }
-    if (mark) svg(group, "text", { class: "m mt", x, y }, mark);
+    if (!mark) continue;
+    const text = svg(group, "text", { class: "m mt", x, y }, mark);
+    if (turned) put(text, { x: y - 4, y: x + 4, ...(kind === "head" ? { transform: `rotate(-90 ${y - 4} ${x})` } : {}) });
   }
 
   let chosen = -1,

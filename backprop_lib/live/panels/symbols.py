@@ -10,6 +10,7 @@ import traitlets as T
 
 from backprop_lib.live.model import LiveNetwork
 from backprop_lib.live.panel import Panel
+from backprop_lib.live.still import Still
 from backprop_lib.network import Network
 from backprop_lib.notation import C_0, Quantity, a, b, delta, latex_name, w, y, z
 from backprop_lib.readers.mathml import mathml
@@ -163,18 +164,15 @@ class Symbols(Panel):
         q = self.live.quantity
         return f"Network {self.live.net.name} with every weight as a line and every node in two halves; {q.words} is marked."
 
-    def picture(self) -> str:
+    def still(self) -> Still:
         """The network, with the selected weight marked."""
         chosen, (W, H) = self.live.quantity.name, self.size
-        parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {W:g} {H:g}" width="{W:g}" height="{H:g}" font-family="sans-serif">'
-        ]
-        parts.append(f'<rect width="{W:g}" height="{H:g}" fill="#FFFFFF"/>')
+        picture = Still(W, H)
         for s in self.shapes:
             edge = s["kind"] == "edge"
-            ink, broad = ("#1B1E23", 3) if s["id"] == chosen else ("#868D97", 1)
+            ink, broad = ("ink", 3) if s["id"] == chosen else ("line", 1)
             if s["kind"] in ("edge", "half"):
-                parts.append(f'<path d="{s["d"]}" fill="{"none" if edge else "#FFFFFF"}" stroke="{ink}" stroke-width="{broad}"/>')
+                picture.path(s["d"], ink, broad, fill="none" if edge else "bg")
             if s["mark"]:
-                parts.append(f'<text x="{s["x"]:g}" y="{s["y"]:g}" font-size="12" text-anchor="middle" fill="#5A616B">{s["mark"]}</text>')
-        return "".join([*parts, "</svg>"])
+                picture.text(s["x"], s["y"], s["mark"], colour="muted")
+        return picture

@@ -26,7 +26,7 @@ export function walker(view, picture, net, middle, plan) {
   };
 
   // two places for the focus that take turns, so that a screen reader hears of each step
-  const spots = [0, 1].map(() => svg(picture, "rect", { class: "bp-spot", rx: 14, "data-lm-suppress-shortcuts": "true" }));
+  const spots = [0, 1].map(() => svg(picture, "rect", { class: "bp-spot", rx: 14 }));
   const told = spots.map((spot) => calm(spot));
   let turn = 0;
 

@@ -4,6 +4,7 @@ export default {
     const frame = document.createElement("div");
     frame.className = "bp bp-work";
     frame.dataset.panel = "workbench";
+    frame.dataset.live = model.get("live");
     el.append(frame);
     signal.addEventListener("abort", () => frame.remove());
     const grid = frame.appendChild(document.createElement("div"));

@@ -19,6 +19,11 @@ from backprop_lib.live.still import Still
 
 __all__ = ["Workbench", "workbench"]
 
+_ONE_FOOTER = (
+    ".jp-OutputArea-child:has(+.jp-OutputArea-child LIVE [data-panel=footer]) "
+    "LIVE>.bp-grid>:last-child:has([data-panel=footer]){display:none}"
+)
+"""Of the panels of one network that are displayed in one cell, one after the other, the last one has the footer."""
 DEFAULT = (Diagram, LossCurve, ChainRule, Gradients, Footer)
 
 
@@ -26,18 +31,23 @@ class Workbench(Panel):
     """Several panels of one network: side by side where there is room, under each other where there is not.
 
     large  enlarged for a projector, as far as there is room; the key L and a button do the same
+    alone  it is the frame of one panel that was displayed on its own, and no composition for a link
     """
 
     script = "panels/workbench.js"
+    footed = False
     panels = T.List(T.List(T.Unicode())).tag(sync=True)
     large = T.Bool(False).tag(sync=True)
 
-    def __init__(self, live: LiveNetwork, parts: tuple[Panel, ...], **traits: Any) -> None:
+    def __init__(self, live: LiveNetwork, parts: tuple[Panel, ...], alone: bool = False, **traits: Any) -> None:
         self.parts = parts
         names = [type(part).__name__ for part in parts]
-        if isinstance(live, LiveNetwork):
+        if isinstance(live, LiveNetwork) and not alone:
             live.panels = [] if names == [kind.__name__ for kind in DEFAULT] else names
-        super().__init__(live, panels=[[f"anywidget:{part.model_id}", part.place] for part in parts], **traits)
+        panels = [[f"anywidget:{part.model_id}", "row" if alone else part.place] for part in parts]
+        super().__init__(live, panels=panels, **traits)
+        if alone:
+            self._css = _ONE_FOOTER.replace("LIVE", f'[data-live$="{live.model_id}"]')
 
     def alt(self) -> str:
         """What each panel says, one after the other."""
@@ -71,6 +81,11 @@ def workbench(live: LiveNetwork, *panels: Panel | type[Panel], large: bool = Fal
         else:
             raise TypeError(f"workbench takes panels such as Diagram or LossCurve(live), but {item!r} was given")
     return Workbench(live, tuple(parts), large=large)
+
+
+def over_footer(panel: Panel) -> Workbench:
+    """A panel with a footer under it, as it is shown where it is displayed on its own."""
+    return Workbench(panel.live, (panel, Footer(panel.live)), alone=True)
 
 
 def _linked(live: LiveNetwork) -> list[type[Panel] | Panel]:

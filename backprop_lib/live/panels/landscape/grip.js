@@ -6,7 +6,7 @@ import { stay } from "../predict/hand.js";
 /** `it` has axes(), range(), told(): what to say after a move. */
 export function grip(view, on, element, it) {
   const { live, say, signal } = view;
-  put(element, { tabindex: 0, role: "slider", "aria-roledescription": "point on a plane", "data-lm-suppress-shortcuts": "true" });
+  put(element, { tabindex: 0, role: "slider", "aria-roledescription": "point on a plane" });
   stay(element, signal);
   const bound = (v) => Math.min(it.range()[1], Math.max(it.range()[0], v)),
     held = { words: "the point", put: () => {} };

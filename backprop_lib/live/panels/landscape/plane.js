@@ -7,7 +7,7 @@ const EDGE = 46,
 
 /** Draws a square plane into `box`; returns what is drawn on it and how: x, y (data to pixels), back(px, py), axes(…), ground(grid). */
 export function plane(box, width) {
-  const side = Math.max(200, Math.min(420, width - EDGE - 14)),
+  const side = Math.max(120, Math.min(420, width - EDGE - 14)),
     Wide = EDGE + side + 14,
     High = CEILING + side + 44,
     frame = html(box, "div", { class: "bp-plane" });

@@ -6,12 +6,7 @@ export function choose({ live, signal }, parent, label, options, changed) {
   const group = html(parent, "div", { class: "bp-options", role: "radiogroup", "aria-label": label });
   let at = -1;
   const nodes = options.map(([, markup, words], i) => {
-    const node = html(
-      group,
-      "div",
-      { class: "bp-option", role: "radio", "aria-checked": false, "aria-label": words, "data-lm-suppress-shortcuts": "true" },
-      markup,
-    );
+    const node = html(group, "div", { class: "bp-option", role: "radio", "aria-checked": false, "aria-label": words }, markup);
     put(node, { tabindex: i ? -1 : 0 });
     node.addEventListener("click", () => take(i), { signal });
     return node;

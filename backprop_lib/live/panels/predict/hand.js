@@ -10,7 +10,7 @@ export function stay(element, signal) {
 
 /** `it` has get(), set(value), lo, hi, unit (one press of an arrow), and from(x, y): the value at a point of the picture. */
 export function hand({ live, signal }, picture, element, it) {
-  put(element, { tabindex: 0, role: "slider", "data-lm-suppress-shortcuts": "true", "aria-valuemin": it.lo, "aria-valuemax": it.hi });
+  put(element, { tabindex: 0, role: "slider", "aria-valuemin": it.lo, "aria-valuemax": it.hi });
   const set = (value) => it.set(Math.min(it.hi, Math.max(it.lo, Number(value.toPrecision(9)))));
   const at = (event) => {
     const box = picture.getBoundingClientRect(),

@@ -29,12 +29,7 @@ export const order = {
       touched = false;
     const rows = all.map((item, i) => {
       const row = html(list, "li");
-      const grip = html(
-        row,
-        "div",
-        { class: "bp-row", role: "slider", tabindex: 0, "data-lm-suppress-shortcuts": "true" },
-        `<b></b><span>${item.markup}</span>`,
-      );
+      const grip = html(row, "div", { class: "bp-row", role: "slider", tabindex: 0 }, `<b></b><span>${item.markup}</span>`);
       put(grip, { "aria-label": item.words, "aria-valuemin": 1, "aria-valuemax": all.length, "aria-orientation": "vertical" });
       for (const [step, path, label] of [
         [-1, "M3.500 10 8 5.500l4.500 4.500", "up"],
