@@ -100,19 +100,20 @@ def test_a_killed_kernel_and_a_server_that_goes_and_comes_back_take_nothing_away
     expect(note).to_have_text("")
     expect(page.locator(".bp-pill text")).to_have_text("0.95")
 
+    drag(notebook, edge(notebook, "w4_1_2", 0.5), -60)
+    notebook.becomes("live[w(4, 1, 2)]", "-0.25")
+    notebook.let_go()
     pages.forget()
     notebook.lab.stop()
+    footer, kernel = notebook.panel("footer"), f"({HERE})().sessionContext.session?.kernel"
     try:
-        drag(notebook, edge(notebook, "w4_1_2", 0.5), -60)
+        page.wait_for_function(f"() => {kernel}?.connectionStatus !== 'connected'")
+        footer.locator("[data-does=undo]").dispatch_event("click")  # whether or not a dialog of JupyterLab lies over the page
         expect(note).to_have_text(ALONE)
-        assert shown(notebook) == moved(-0.25)
+        assert shown(notebook) == moved(0.95)
     finally:
         notebook.lab.start()
-    page.wait_for_function(f"() => !({HERE})().sessionContext.session?.kernel", timeout=60_000)  # JupyterLab found its kernel gone
-    footer = notebook.panel("footer")
-    footer.locator("[data-does=undo]").dispatch_event("click")  # whether or not a dialog of JupyterLab lies over the page
-    notebook.frame()
-    assert shown(notebook) == moved(0.95)
+    page.wait_for_function(f"() => !{kernel}", timeout=60_000)  # JupyterLab found its kernel gone
     footer.locator("[data-does=redo]").dispatch_event("click")
     notebook.frame()
     assert shown(notebook) == moved(-0.25)
