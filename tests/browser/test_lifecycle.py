@@ -95,6 +95,12 @@ def test_cells_run_again_leave_nothing_behind(tmp_path: Path, open_notebook: Cal
     drag(notebook, edge(notebook, "w4_1_2"), 50)
     notebook.becomes("live[w(4, 1, 2)]", "1.95")
     assert page.evaluate(PILLS)[:2] == ["1.95", "1.95"]
+
+    factor = "() => document.querySelector('[data-panel=diagram] [data-factor]').dataset.factor"
+    notebook.panel("chain").locator(".fx.f1").dispatch_event("pointerenter")
+    page.wait_for_function(f"{factor} === '1'")
+    notebook.python("1", before="live.select(w(3, 2, 2))")  # what was pointed at is built again, and nothing leaves it
+    page.wait_for_function(f"{factor} === '0'")
     assert notebook.errors == []
 
 

@@ -46,6 +46,7 @@ const draw = ({ root, live, model, signal }) => {
     ];
     const inside = grid.contains(document.activeElement);
     grid.replaceChildren();
+    live.point(0); // nothing leaves what is taken away
     grid.classList.toggle("merged", merged);
     const cell = (kind, row, column, inner) => {
       const node = html(grid, "div", { class: kind }, inner);
@@ -103,6 +104,7 @@ const draw = ({ root, live, model, signal }) => {
     { signal },
   );
   grid.addEventListener("focusout", () => live.point(0), { signal });
+  signal.addEventListener("abort", () => live.point(0));
   grid.addEventListener(
     "keydown",
     (event) => {
