@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import combinations
+from numbers import Integral, Real
 from typing import Any
 
 from backprop_lib.backprop import Gradient
 from backprop_lib.mistakes import averages, losses, paths, slopes
 from backprop_lib.mistakes.row import Mistake
 from backprop_lib.mistakes.rule import Setting, Slots, backward
-from backprop_lib.network import Network
+from backprop_lib.network import Network, short
 
 __all__ = ["MISTAKES", "combine", "compatible", "look_up", "pairs", "wrong_gradient"]
 
@@ -79,6 +80,11 @@ def wrong_gradient(
     -4.0
     """
     rows = [look_up(mistake) for mistake in mistakes]
+    for name, value in (("decay", decay), ("eta", eta)):
+        if not isinstance(value, Real) or not abs(value) < 1e300:
+            raise ValueError(f"{name} has to be a finite number, {short(value)} was given")
+    if not isinstance(batch, Integral) or batch < 1:
+        raise ValueError(f"batch has to be a whole number of samples, 1 or more; {short(batch)} was given")
     p = replace(Setting.of(net, X, Y, decay), eta=eta, batch=batch)
     for row in rows:
         if not row.applies(p):

@@ -38,6 +38,6 @@ def test_the_page_carries_the_views_state_and_programs(tmp_path: Path) -> None:
     page = slides.slides(tmp_path / "small.ipynb")
     state = json.loads(re.search(r'<script type="application/vnd.jupyter.widget-state\+json">(.*?)</script>', page, re.S)[1])["state"]
     assert {"anywidget"} <= {model["model_module"] for model in state.values()}
-    assert sum("_esm" in model["state"] for model in state.values()) == 2
+    assert sum("_esm" in model["state"] for model in state.values()) == 4  # network, diagram, the footer beneath it, their frame
     assert 'type="application/vnd.jupyter.widget-view+json"' in page
     assert page.count("<section") >= 2

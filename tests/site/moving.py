@@ -42,6 +42,10 @@ def workbench(page: Page, view: Locator) -> None:
     """Drag two edges of the diagram; loss, product, bar and sentence follow."""
     if view.locator(".bp-commit").count():
         predict(page, view)
+    inside = view.locator("[data-panel]:not([data-panel=workbench], [data-panel=footer])")
+    kind = str(inside.first.get_attribute("data-panel")).capitalize()
+    if inside.count() == 1 and kind in MOVES:  # on its own, over its footer
+        return MOVES[kind](page, view)
     if not view.locator(".bp-net").count():
         return landscape(page, view) if view.locator("[data-panel=landscape]").count() else samples(page, view)
     before = page.live(view)
