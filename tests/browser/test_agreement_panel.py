@@ -97,9 +97,10 @@ def test_epsilon_by_keys_drag_and_typing(notebook: Notebook) -> None:
 def test_without_a_kernel_two_go_on_and_two_are_marked_as_stored(notebook: Notebook) -> None:
     notebook.page.wait_for_timeout(300)
     before = values(notebook)
+    drag(notebook, edge(notebook, "w4_1_2"), 60, release=False)
     notebook.shut_kernel_down()
     notebook.page.wait_for_timeout(500)
-    drag(notebook, edge(notebook, "w4_1_2"), 60)
+    notebook.page.mouse.up()
     gone = "() => document.querySelector('[data-panel=agreement]').textContent.includes('Python does not answer')"
     notebook.page.wait_for_function(gone)
     after, panel = values(notebook), notebook.panel("agreement")

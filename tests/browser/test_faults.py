@@ -86,6 +86,7 @@ def test_a_kernel_that_restarts_in_a_drag_takes_nothing_away(notebook: Notebook)
     expect(note).to_have_text("")
 
 
+@pytest.mark.long
 def test_a_killed_kernel_and_a_server_that_goes_and_comes_back_take_nothing_away(notebook: Notebook, pages: Pages) -> None:
     page, note = notebook.page, notebook.panel("footer").locator("[role=note]")
     process = int(notebook.python("__import__('os').getpid()"))

@@ -27,6 +27,7 @@ from tests.browser.test_backward import numbers
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 SECONDS = 10
+SHORT = ("00", "03", "05")  # the other lessons are left to CI
 SLOW = "[anywidget] Failed to initialize model."  # on a busy machine: not within two seconds. That it came is what is tested here
 
 # In the lesson's kernel: what each view that is shown belongs to, and how that network stands
@@ -245,7 +246,10 @@ def predict(notebook: Notebook, at: int) -> None:
         assert panel.locator(".bp-reveal").count() == count
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "lesson",
+    [pytest.param(path, id=path.stem, marks=() if path.stem[:2] in SHORT else pytest.mark.long) for path in LESSONS],
+)
 def test_it_runs_and_its_views_answer_with_the_library_s_numbers(lesson: Path, open_notebook: Callable[..., Notebook]) -> None:
     notebook = open_notebook(lesson)
     notebook.run_all()

@@ -139,6 +139,7 @@ def test_a_typed_number_is_taken_as_it_is_and_a_wrong_one_named(notebook: Notebo
     assert notebook.errors == []
 
 
+@pytest.mark.long
 def test_a_finger_moves_what_it_holds_and_scrolls_past_the_rest(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
     opened = open_notebook(write_notebook(tmp_path / "touch.ipynb", *CELLS), touch=True)
     opened.run_all()
@@ -189,6 +190,7 @@ def test_lesson_03_from_its_first_cell_to_a_dragged_weight(open_notebook: Callab
     assert shown(lesson) == expected(moved, X, Y, w(4, 2, 3))
 
 
+@pytest.mark.long
 def test_nothing_is_cut_off_or_outside(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
     """Every word and number of every panel stands inside its panel, at every width, and no switch lies on another."""
     opened = open_every(tmp_path, open_notebook, theme="JupyterLab Dark")

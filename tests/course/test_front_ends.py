@@ -61,6 +61,7 @@ def notebook_7(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(20)
 
 
+@pytest.mark.long
 def test_a_lessons_views_are_alive_in_notebook_7(notebook_7: str, browser: Any) -> None:
     page = browser.new_context(viewport={"width": 1300, "height": 1000}).new_page()
     errors: list[str] = []

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser
 from tests.course.course_tools import ROOT, run
 from tests.course.serving import serving
 
+pytestmark = pytest.mark.long
+
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PYODIDE = "https://cdn.jsdelivr.net/pyodide/"
 

@@ -16,6 +16,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
 
+pytestmark = pytest.mark.long
+
 config = PyFileConfigLoader("nbgrader_config.py").load_config()
 config.CourseDirectory.root = str(Path.cwd())
 api = NbGraderAPI(config=config)
