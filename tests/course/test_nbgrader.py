@@ -8,6 +8,8 @@ import pytest
 
 from tests.course.course_tools import ROOT, run
 
+pytestmark = pytest.mark.long
+
 COURSE = """
 import json, sys
 from pathlib import Path
@@ -15,8 +17,6 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
-
-pytestmark = pytest.mark.long
 
 config = PyFileConfigLoader("nbgrader_config.py").load_config()
 config.CourseDirectory.root = str(Path.cwd())
