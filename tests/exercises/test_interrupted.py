@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 
+import pytest
+
 from backprop_lib.exercises import EXERCISES, Session
 from backprop_lib.notation import a, g_prime, y
 
@@ -42,11 +44,8 @@ def interrupted():
                 interrupt()
             time.sleep(0.005)
 
-    try:
+    with pytest.raises(KeyboardInterrupt):
         session.check("03.3", endless)
-        raise AssertionError("the interrupt did not reach the learner")
-    except KeyboardInterrupt:
-        pass
     assert repr(session.progress()) == before
     assert sys.stdout is stdout
     ended = len(calls)
