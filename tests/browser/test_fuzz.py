@@ -44,11 +44,12 @@ FOCUS = """(n) => {
   const all = [...document.querySelectorAll(".jp-Notebook .bp :is(button, [tabindex='0'], input, summary)")];
   for (let i = 0; i < 50 && !document.activeElement?.closest('.jp-Notebook .bp'); i++) all[(n + i) % all.length].focus();
 }"""
-# everything that is said about the picture; what depends on the history and on open folds is left out
+# everything that is said about the picture; what depends on the history and on open folds is left out. Chromium's
+# checkVisibility takes a path in a group that is not displayed for visible: it has no place
 SAID = """() => [...document.querySelectorAll(".jp-Notebook .bp-root")].flatMap((root) => [
   root.closest("[data-panel]").dataset.panel,
   ...[...root.querySelectorAll("*")].filter((one) => !one.closest(".bp-said, .bp-help, .bp-words, .bp-reading")
-    && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })).flatMap((one) => [
+    && one.getClientRects().length && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })).flatMap((one) => [
     ...["aria-label", "aria-valuetext", "aria-valuenow", "aria-pressed", "d", "cx", "cy"].map((name) => one.getAttribute(name)),
     one.children.length ? null : one.textContent,
   ].filter((text) => text !== null && text !== "")),
