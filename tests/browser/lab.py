@@ -237,11 +237,14 @@ class Notebook:
         """Wait until what was asked for is painted."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
-    def shut_kernel_down(self) -> None:
-        """End the kernel, as when a class server goes to sleep."""
+    def shut_kernel_down(self, noticed: bool = False) -> None:
+        """End the kernel, as when a class server goes to sleep; `noticed`: and JupyterLab has asked the server, and knows."""
         self.let_go()
         self.reusable = False
         self.lab.api(f"kernels/{self.kernel}", "DELETE")
+        if noticed:
+            self.page.evaluate("() => window.jupyterapp.serviceManager.sessions.refreshRunning()")
+            self.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel")
 
     def let_go(self) -> None:
         """Let go of the kernel's channels and of the page's events."""

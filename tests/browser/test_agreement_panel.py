@@ -98,8 +98,7 @@ def test_without_a_kernel_two_go_on_and_two_are_marked_as_stored(notebook: Noteb
     notebook.page.wait_for_timeout(300)
     before = values(notebook)
     drag(notebook, edge(notebook, "w4_1_2"), 60, release=False)
-    notebook.shut_kernel_down()
-    notebook.page.wait_for_timeout(500)
+    notebook.shut_kernel_down(noticed=True)
     notebook.page.mouse.up()
     gone = "() => document.querySelector('[data-panel=agreement]').textContent.includes('Python does not answer')"
     notebook.page.wait_for_function(gone)

@@ -102,8 +102,7 @@ def test_trouble_is_said_in_the_view_which_goes_on(notebook: Notebook) -> None:
 
 def test_without_a_kernel_it_says_so_and_the_rest_moves(notebook: Notebook) -> None:
     settle(notebook)
-    notebook.shut_kernel_down()
-    notebook.page.wait_for_timeout(500)
+    notebook.shut_kernel_down(noticed=True)
     drag(notebook, edge(notebook, "w4_1_2"), 40)
     assert notebook.panel("diagram").locator(".bp-pill text").text_content() == "1.75"
     notebook.page.wait_for_timeout(4500)

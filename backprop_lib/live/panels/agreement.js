@@ -1,6 +1,7 @@
 // Four answers for the selected derivative: two from the browser at every drag, two from Python when a change is finished.
 import { panel } from "../panel.js";
 import { exact, fmt, html, put, write } from "../scene.js";
+import { toPython } from "./asking.js";
 import { withValues } from "./cost.js";
 import { partial } from "./formula.js";
 import { own } from "./logslider.js";
@@ -83,7 +84,7 @@ function build(view) {
     }
     if (!now && !s.moving && !(asked?.p === s.p && asked.k === s.k && asked.x === s.x && asked.activations === s.activations)) {
       asked = s;
-      model.send({ ask: "answers" });
+      toPython(model, { ask: "answers" });
     }
     if (now || s.moving) since = 0;
     else since ||= performance.now();

@@ -1,6 +1,7 @@
 // The learner's own gradient, computed in Python while one drags, beside the true one of the same state.
 import { panel } from "../panel.js";
 import { exact, fmt, html, put, svg, words, write } from "../scene.js";
+import { toPython } from "./asking.js";
 import { partial } from "./formula.js";
 
 const PAUSE = 100; // ms between two questions to Python, at least
@@ -57,7 +58,7 @@ function build(view) {
     }
     last = performance.now();
     asked = { ...now, waiting: true, token: `${mine}.${++count}` };
-    model.send({ ask: asked.token, ...now, parameters: Array.from(now.parameters) });
+    toPython(model, { ask: asked.token, ...now, parameters: Array.from(now.parameters) });
     owner.slow = setTimeout(() => draw(live.state), 1000 * model.get("seconds") + 3000);
     draw(live.state);
   }
