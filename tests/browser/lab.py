@@ -75,6 +75,14 @@ IN_FRONT = """(path) => {
   for (const one of shell.widgets("main")) if (one.context?.path === path) shell.activateById(one.id);
 }"""
 
+# Python answers over a channel of its own: only after the kernel has answered the page has it heard all that the page said
+# before. A second time, because a view keeps its next message back until the last one is through.
+TOLD = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+  for (let at = 0; at < 2 && kernel?.connectionStatus === "connected"; at++) await kernel.requestKernelInfo();
+}"""
+
 
 class Lab:
     """A running JupyterLab whose files are in `root`."""
@@ -213,7 +221,8 @@ class Notebook:
         return found
 
     def python(self, expression: str, before: str = "") -> str:
-        """The repr of an expression in the notebook's own kernel, after running `before`."""
+        """The repr of an expression in the notebook's own kernel, after running `before` and all that the page had told it."""
+        self.page.evaluate(TOLD)
         if self._client is None:
             self._client = BlockingKernelClient(connection_file=str(self.lab.runtime / f"kernel-{self.kernel}.json"))
             self._client.load_connection_file()
