@@ -201,7 +201,8 @@ function twin(frame, tell, live, signal) {
 /**
  * Draws a panel by `build(view)`, which draws what stays and returns `draw(state)`, which draws what changes. `view` holds
  * `root` (an empty element to draw in), `live` (see model.js), `model` (the panel's own traits), `width` in pixels, `signal`
- * (ends with the panel or when it is built anew, as after a change of width) and `say(sentence)` for screen readers.
+ * (ends with the panel or when it is built anew, as after a change of width), `say(sentence)` for screen readers, and
+ * `redraw()`. `draw` may return scales, by which a prediction is laid over it.
  * `words(s, view)`, if given, says the same in sentences and tables, which unfold under the panel.
  */
 export function mount(name, build, live, { model, el, signal, host }, words = null) {
@@ -215,13 +216,18 @@ export function mount(name, build, live, { model, el, signal, host }, words = nu
   let inner = null,
     draw = null,
     width = 0;
+  const follow = (s) => {
+    const scales = draw?.(s);
+    live.over?.lay(name, root, s, scales);
+  };
+  const redraw = () => follow(live.state);
   function rebuild(now) {
     width = now;
     inner?.abort();
     inner = new AbortController();
     root.replaceChildren();
-    draw = build({ root, live, model, host, width, say, signal: inner.signal });
-    draw?.(live.state);
+    draw = build({ root, live, model, host, width, say, redraw, signal: inner.signal });
+    redraw();
   }
   function measure() {
     const style = getComputedStyle(frame),
@@ -232,9 +238,9 @@ export function mount(name, build, live, { model, el, signal, host }, words = nu
   observer.observe(frame);
   measure();
   if (!width) rebuild(516);
-  live.subscribe((state) => draw?.(state), signal);
+  live.subscribe(follow, signal);
   if (words) {
-    const later = twin(frame, (s) => words(s, { live, model }), live, signal);
+    const later = twin(frame, (s) => [...words(s, { live, model }), ...(live.over?.words(name, s) ?? [])], live, signal);
     model.on("change", later);
     signal.addEventListener("abort", () => model.off("change", later));
   }

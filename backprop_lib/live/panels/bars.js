@@ -196,6 +196,7 @@ const draw = (view) => {
     let column = -1,
       up = zeroAt,
       down = zeroAt;
+    const close = () => column >= 0 && parts.push(`M${column} ${up.toFixed(1)}V${down.toFixed(1)}h1V${up.toFixed(1)}`);
     for (const i of order) {
       if (i === s.k) continue;
       const end = y(s.v.gradient[i]);
@@ -205,7 +206,7 @@ const draw = (view) => {
       }
       const now = Math.floor(centre[i]);
       if (now !== column) {
-        if (column >= 0) parts.push(`M${column} ${up.toFixed(1)}V${down.toFixed(1)}h1V${up.toFixed(1)}`);
+        close();
         column = now;
         up = zeroAt;
         down = zeroAt;
@@ -213,14 +214,14 @@ const draw = (view) => {
       up = Math.min(up, end);
       down = Math.max(down, end);
     }
-    if (column >= 0) parts.push(`M${column} ${up.toFixed(1)}V${down.toFixed(1)}h1V${up.toFixed(1)}`);
+    close();
     return parts.join("");
   }
 
   const tools = html(root, "div", { class: "bp-tools" }, '<span class="muted">sort</span>');
   choice(tools, "sort by", "order", { layer: ["by layer"], size: ["by size"] }, view, () => {
     was = null;
-    follow(live.state);
+    view.redraw();
   });
   function follow(s) {
     arrange(s);
@@ -252,6 +253,7 @@ const draw = (view) => {
         "aria-label": `${order.length} partial derivatives of the loss; the largest, for ${words(live.names[big])}, is ${fmt(s.v.gradient[big])}`,
       });
     }
+    return { x: (i) => centre[i], y };
   }
   return follow;
 };

@@ -12,7 +12,7 @@ const CLOSEST = 256;
 const POINTS = 101;
 
 const draw = (view) => {
-  const { root, live, width, say, signal } = view,
+  const { root, live, width, say, redraw, signal } = view,
     W = Math.max(260, Math.min(width, 516)),
     left = 42,
     right = W - 6;
@@ -60,7 +60,7 @@ const draw = (view) => {
   function look(times) {
     zoom = Math.max(1, Math.min(CLOSEST, times));
     seen = null;
-    follow(live.state);
+    redraw();
     say(`from ${exact(range[0])} to ${exact(range[1])}`);
   }
   point.addEventListener(
@@ -154,7 +154,8 @@ const draw = (view) => {
     put(curve, { d: `M${points.map((p) => p.join(" ")).join("L")}` });
     const px = x(s.value),
       py = y(s.v.C),
-      m = (s.slope * (BOTTOM - TOP) * (hi - lo)) / ((top - bottom) * (right - left));
+      steep = ((BOTTOM - TOP) * (hi - lo)) / ((top - bottom) * (right - left)),
+      m = s.slope * steep;
     const arm = 0.36 * (right - left),
       reach = arm / Math.hypot(1, m),
       rise = Math.max(4, py - TOP + 16) / Math.abs(m),
@@ -216,6 +217,7 @@ const draw = (view) => {
       put(picture, {
         "aria-label": `loss over ${words(s.q)}: from ${fmt(ys[0])} at ${exact(lo)} to ${fmt(ys.at(-1))} at ${exact(hi)}, ${said}`,
       });
+    return { x, y, steep };
   }
   return follow;
 };

@@ -5,6 +5,7 @@ import { html, put, write } from "../scene.js";
 import { button } from "./button.js";
 import { factor } from "./predict/factor.js";
 import { order } from "./predict/order.js";
+import { over } from "./predict/over.js";
 import { point } from "./predict/point.js";
 import { sign } from "./predict/sign.js";
 import { tangent } from "./predict/tangent.js";
@@ -118,8 +119,18 @@ const build = (view) => {
     const veiled = open !== null && !results.length && root.closest(".bp-work") !== null;
     root.toggleAttribute("data-open", veiled);
     live.veils ??= new Set();
+    lay(results.map((one, n) => ({ ...one, stage: stages[n] })));
     if (veiled) live.veils.add(view);
     else live.veils.delete(view);
+  }
+
+  /** What was answered lies over the other panels. */
+  function lay(guesses) {
+    live.guesses ??= new Map();
+    live.over ??= over(live);
+    if (guesses.length || live.guesses.has(view)) live.light(view, null); // everybody draws again
+    live.guesses.delete(view);
+    if (guesses.length) live.guesses.set(view, guesses);
   }
 
   /** What a question depends on. */
@@ -134,6 +145,7 @@ const build = (view) => {
   signal.addEventListener("abort", () => {
     model.off("change:results", changed);
     live.veils?.delete(view);
+    lay([]);
   });
 
   function draw(s) {

@@ -3,7 +3,7 @@ import { exact, fmt, html, math, symbol, words } from "../../scene.js";
 import { amount, cost, withValues } from "../cost.js";
 import { choose } from "./choose.js";
 
-const SAID = new Map([
+export const SAID = new Map([
   [1, ["M8 13V3M3.500 7.500 8 3l4.500 4.500", "rises"]],
   [-1, ["M8 3v10M3.500 8.500 8 13l4.500-4.500", "falls"]],
   [0, ["M3 6h10M3 10h10", "does not change"]],
