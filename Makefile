@@ -28,7 +28,7 @@ lab: .venv/lab.stamp ## Open JupyterLab on the lessons (more arguments: make lab
 	$(PY) -m jupyterlab $(ROOT_FLAG) --ServerApp.root_dir=notebooks --LabApp.default_url=/lab/tree/$(LESSON) $(ARGS)
 
 test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_network.py")
-	$(PY) -m pytest --nbval --nbval-current-env -n 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest --nbval --nbval-current-env -n 3 --dist loadfile $(ARGS)
 
 junk: .venv/dev.stamp ## Bad input for every public function: 10,000 examples each (hours)
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests/fuzz $(ARGS)
@@ -113,9 +113,13 @@ $(PY):
 	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt requirements-course.txt .venv/lab.stamp
+.venv/dev.stamp: requirements-dev.txt .venv/lab.stamp .venv/course.stamp
 	@echo "Installing the tools for tests into .venv (some minutes, only the first time)"
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A folder of its own: one of these logs errors in every JupyterLab
+.venv/course.stamp: requirements-course.txt $(PY)
 	$(PY) -c "import shutil; shutil.rmtree('.venv/course', ignore_errors=True)"
 	$(PY) -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --target .venv/course -r requirements-course.txt
 	@touch $@

@@ -75,6 +75,10 @@ def read_expression(answer: object) -> Any:
             raise
         if isinstance(error, ValueError) and "null" not in str(error):
             raise Unreadable(str(error)) from None
+        if re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", answer):
+            raise Unreadable(
+                f"words were given: {answer[:80]!r}; a number such as −0.0435 or an expression such as a(4, 1) * y(1) is expected"
+            ) from None
         raise Unreadable(f"this cannot be read as an expression: {answer[:80]!r}. Is a bracket or a * missing?") from None
 
 
