@@ -25,6 +25,7 @@ from typing import Any
 import nbformat
 from jupyter_client import BlockingKernelClient
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as Late
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -192,14 +193,19 @@ class Notebook:
         }
         for event, listener in self._listeners.items():
             page.on(event, listener)
-        if page.url.startswith(lab.url):  # JupyterLab is there: much quicker than to load it again
-            page.evaluate("async (path) => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", self.name)
-        else:
-            page.goto(f"{lab.url}/lab/tree/{self.name}?reset", wait_until="load")
         widget = "window.jupyterapp?.shell?.currentWidget"
         kernel = f"{widget}?.sessionContext?.session?.kernel"
         ready = f"{widget}?.context?.path === {self.name!r} && {kernel}?.status === 'idle'"
-        page.wait_for_function(ready, timeout=60_000)
+        there = page.url.startswith(lab.url)
+        if there:  # JupyterLab is there: much quicker than to load it again
+            page.evaluate("async (path) => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", self.name)
+            try:
+                page.wait_for_function(ready, timeout=20_000)
+            except Late:  # now and then it does not hear that the kernel is idle
+                there = False
+        if not there:
+            page.goto(f"{lab.url}/lab/tree/{self.name}?reset", wait_until="load")
+            page.wait_for_function(ready, timeout=60_000)
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
         self.kernel = page.evaluate(f"{kernel}.id")
         self.session = page.evaluate(f"{widget}.sessionContext.session.id")

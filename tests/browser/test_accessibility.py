@@ -21,7 +21,7 @@ pytestmark = pytest.mark.long
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LONG = "FUZZ_EVENTS" in os.environ
-EVENTS = min(1000, int(os.environ.get("FUZZ_EVENTS", "20")))
+EVENTS = min(1000, int(os.environ.get("FUZZ_EVENTS", "10")))
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 ROOMS = [(LIGHT, 1400), (DARK, 480), *([(LIGHT, 480), (DARK, 1400)] if LONG else [])]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "PageUp", "Enter", "Escape", "Tab", "Shift+Tab", "Space", "z", "7")
