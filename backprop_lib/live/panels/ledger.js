@@ -80,7 +80,7 @@ export function ledger(view, body, s, list, paths, rows) {
   const spoken = (path, i) =>
     `path ${i + 1}, via ${(beyond.length ? beyond : [L]).map((m) => words({ kind: "a", l: m, j: path[m] })).join(", ")}`;
   const badge = (i) =>
-    `<th scope="${turned ? "col" : "row"}"><button type="button" class="bp-path" data-path="${i}" tabindex="${i ? -1 : 0}" aria-pressed="false" aria-label="${spoken(paths[i], i)}"><b aria-hidden="true">${i + 1}</b><span aria-hidden="true">${via(paths[i])}</span></button></th>`;
+    `<th scope="${turned ? "col" : "row"}"><button type="button" class="bp-path" data-path="${i}" tabindex="${i ? -1 : 0}" aria-pressed="false"><span class="bp-unseen">${spoken(paths[i], i)}</span><b aria-hidden="true">${i + 1}</b><span aria-hidden="true">${via(paths[i])}</span></button></th>`;
   const shared = (c) => n > 1 && !compact && c >= list.length - 2;
   const cell = (i, c) =>
     `<td data-at="${i}" class="${COLOUR[list[c].role]}${shared(c) ? " shared" : ""}">${compact ? "" : `<div>${formula(list[c], paths[i])}</div>`}<span></span></td>`;
