@@ -127,7 +127,7 @@ const build = (view) => {
   /** What was answered lies over the other panels. */
   function lay(guesses) {
     live.guesses ??= new Map();
-    live.over ??= over(live);
+    live.over ??= over(live, pronounced);
     if (guesses.length || live.guesses.has(view)) live.light(view, null); // everybody draws again
     live.guesses.delete(view);
     if (guesses.length) live.guesses.set(view, guesses);

@@ -61,7 +61,8 @@ const OVER = {
     },
   },
   chain: {
-    fits: ({ mode, stage, i, value, C }, s) => (mode === "factor" || stage.factors) && i === s.k && near(s.value, value) && near(s.v.C, C),
+    fits: ({ mode, stage, i, value, C }, s) =>
+      (mode === "factor" || (mode === "order" && stage.factors)) && i === s.k && near(s.value, value) && near(s.v.C, C),
     lay(root, guesses) {
       const factors = [...root.querySelectorAll(".nm")],
         note = (i, text) => html(factors[i], "small", { "data-part": "predict", class: "bp-yours" }).append(text);
@@ -73,8 +74,11 @@ const OVER = {
   },
 };
 
-/** What mount calls after a panel has drawn: its name, its root, the state, and its scales; `live.guesses` holds what was answered. */
-export const over = (live) => {
+/**
+ * What mount calls after a panel has drawn: its name, its root, the state, and its scales. `live.guesses` holds what was answered;
+ * `pronounced` puts the verdict into words.
+ */
+export const over = (live, pronounced) => {
   const those = (name, s) => [...live.guesses.values()].flat().filter((one) => one.answer !== null && OVER[name].fits(one, s));
   const lay = (name, root, s, scales) => {
     if (!(name in OVER)) return;
@@ -84,6 +88,7 @@ export const over = (live) => {
     if (legend) html(root.querySelector(".bp-tools"), "span", { "data-part": "predict", class: "bp-legend" }).append(legend);
   };
   /** The same in words. */
-  const words = (name, s) => (name in OVER ? those(name, s).map((one) => `Laid over it is your prediction: ${one.words}`) : []);
+  const words = (name, s) =>
+    name in OVER ? those(name, s).map((one) => `Laid over it is your prediction. ${pronounced(one).join("")}`) : [];
   return { lay, words };
 };
