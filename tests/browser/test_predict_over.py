@@ -69,7 +69,8 @@ def test_a_tangent_lies_over_the_curve_while_its_curve_is_shown(notebook: Notebo
     assert ghost[:2] == pytest.approx([float(v) for v in grip], abs=0.2)
     assert laid(curve).last.inner_text() == f"dashed: your slope {fmt(said)}, {fmt(abs(said - truth))} off"
     curve.locator(".bp-words summary").click()
-    assert f"Laid over it is your prediction. Right: the slope is {fmt(truth)}; yours, {fmt(said)}," in curve.locator(".bp-words").inner_text()
+    told = f"Laid over it is your prediction. Right: the slope is {fmt(truth)}; yours, {fmt(said)},"
+    assert told in curve.locator(".bp-words").inner_text()
     curve.locator(".bp-words summary").click()
 
     notebook.python("1", before="live[w(4, 1, 2)] = -3")  # the same curve, another point
