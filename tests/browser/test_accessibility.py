@@ -121,4 +121,6 @@ def test_axe_finds_nothing_in_any_panel_in_any_state(
     page.wait_for_timeout(400)
     judge("after random events")
     assert {state: list_ for state, list_ in found.items() if list_} == {}
+    page.emulate_media(media="print")
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.bp')).colorScheme") == "light"  # on paper, in any theme
     assert notebook.errors == []

@@ -30,7 +30,7 @@ const draw = (view) => {
     tangent = line("tg"),
     drops = line("gl");
   const ghost = svg(picture, "circle", { class: "gh", r: 5 });
-  line("tg", { d: `M${right - 102} 10h22` });
+  line("tg", { d: `M${right - 110} 10h22` });
   const slope = text("sm b e", right, 14),
     here = text("sm m b case"),
     there = text("sm m case mt", 0, AXIS + 16);

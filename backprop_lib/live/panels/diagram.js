@@ -121,10 +121,12 @@ const draw = (view) => {
       write(slope, fmt(s.slope));
       put(slope, { class: s.slope < 0 ? "neg" : "pos" });
     }
-    write(number, exact(s.value).length > 7 ? short(s.value) : exact(s.value));
-    fit(number.textContent.length > 6 ? 35 : 28);
-    number.classList.toggle("neg", s.value < 0);
-    number.classList.toggle("pos", s.value >= 0);
+    const whole = exact(s.value),
+      text = whole.length > 7 ? short(s.value) : whole,
+      { length } = text;
+    write(number, text);
+    fit(length > 6 ? 41 : length > 4 ? 33 : 28);
+    put(number, { class: `m b ${s.value < 0 ? "neg" : "pos"}` });
     walk.draw(s);
     const over = walk.over();
     if (over) reading.innerHTML = tell(live, over);

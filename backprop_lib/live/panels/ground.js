@@ -94,8 +94,8 @@ export function ground(picture, live, plan) {
   const total = svg(scale, "text", { class: "case total", y: plan.loss[1] + (stacked && plan.between ? 13 : 5) });
   if (stacked && plan.between) put(total, { x: tx, class: "case total m" });
   else {
-    put(sum, { x: tx - 51 });
-    put(total, { x: tx - 18 });
+    put(sum, { x: tx - 54 });
+    put(total, { x: tx - 22 });
   }
   if (!plan.between && stacked) put(sum, { x: tx - 40 });
 
