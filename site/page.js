@@ -15,12 +15,14 @@ import { desk } from "./work.js";
 
 const root = document.documentElement;
 
-/** A sentence at the top of the page. */
-function notice(sentence) {
+/** A sentence at the top of the page, or right before a place in it. */
+function notice(sentence, place = null) {
   if (!sentence) return;
-  const main = document.querySelector("main");
-  main.querySelector(".notices") ?? main.prepend(make(null, "div", { class: "notices", role: "status" }));
-  make(main.querySelector(".notices"), "p").textContent = sentence;
+  const main = document.querySelector("main"),
+    there = place ? null : main.querySelector(":scope > .notices:first-child"),
+    box = there ?? make(null, "div", { class: "notices", role: "status" });
+  if (!there) (place ?? main.firstChild).before(box);
+  make(box, "p").textContent = sentence;
 }
 
 /** Predictions made here before; returns the call that writes new ones down. */
@@ -129,8 +131,10 @@ export async function start(first = "") {
   const linked = location.hash.startsWith("#bp="),
     shown = places.find(({ live }) => live?.get("note"));
   if (linked && !shown) notice("The network of this link is not on this page: the views show the page's own.");
-  if (linked && shown && !shown.querySelector("[data-panel=footer]")) notice(shown.live.get("note"));
-  (document.getElementById(`view-${query.get("view")}`) ?? (linked ? shown : null))?.scrollIntoView({ block: "start" });
+  if (linked && shown && !shown.querySelector("[data-panel=footer]")) notice(shown.live.get("note"), shown);
+  const goal = document.getElementById(`view-${query.get("view")}`) ?? (linked ? shown : null),
+    before = goal?.previousElementSibling;
+  (before?.matches(".notices") ? before : goal)?.scrollIntoView({ block: "start" });
   scrollable();
   performance.mark("page alive");
   root.dataset.alive = "all";

@@ -22,7 +22,7 @@ export function share(place, number, lesson) {
   const address = line("Link", "a link to this view"),
     frame = line("Frame", "a frame for a course page");
   function line(title, words) {
-    const row = make(inside, "div", { class: "line" });
+    const row = make(inside, "div", { class: "entry" });
     make(row, "span", { class: "what" }, title);
     const input = make(row, "input", { type: "text", readonly: "", "aria-label": words });
     const button = make(row, "button", { type: "button" }, "copy");
