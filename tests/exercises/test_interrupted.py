@@ -57,4 +57,5 @@ def interrupted():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it; a kernel does not
     interrupted()
