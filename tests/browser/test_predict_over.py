@@ -92,6 +92,7 @@ def test_a_tangent_lies_over_the_curve_while_its_curve_is_shown(notebook: Notebo
     assert notebook.errors == []
 
 
+@pytest.mark.long
 def test_a_point_and_an_arrow_lie_over_the_curve(notebook: Notebook) -> None:
     net, (x, y) = four_layer_net(), four_layer_sample()
     truth, curve = net.replace({w(4, 1, 2): net[w(4, 1, 2)] + 1}).loss(x, y), notebook.panel("curve")
@@ -115,6 +116,7 @@ def test_a_point_and_an_arrow_lie_over_the_curve(notebook: Notebook) -> None:
     assert notebook.errors == []
 
 
+@pytest.mark.long
 def test_an_order_lies_over_the_bars_and_a_choice_over_the_factors(notebook: Notebook) -> None:
     bars, chain = notebook.panel("gradients"), notebook.panel("chain")
     answer(notebook, 3, "ArrowDown")
