@@ -49,7 +49,8 @@ const build = (view) => {
     table = null,
     pointed = -1,
     pinned = -1,
-    list = [];
+    list = [],
+    of = null; // what the paths start from; another weight may be selected before the next frame draws it
 
   toggle.addEventListener(
     "click",
@@ -76,7 +77,7 @@ const build = (view) => {
   /** Lights one path in the diagram, or all of them where they are few. */
   function light(i) {
     pointed = i;
-    const { q } = live.state,
+    const q = of,
       single = list[i],
       merge = model.get("merged"),
       shown = single ? [single] : bench && list.length <= LIT ? list : []; // all of them only in a diagram beside it
@@ -153,6 +154,7 @@ const build = (view) => {
     if (key !== drawn) {
       drawn = key;
       pinned = -1;
+      of = s.q;
       list = ways(sizes, s.q.l) > MOST ? [] : routes(sizes, s.q);
       tell(s, merge);
       body.replaceChildren();
