@@ -125,6 +125,25 @@ def test_pointing_at_a_path_lights_it(notebook: Notebook) -> None:
     assert notebook.errors == []
 
 
+def test_a_path_pointed_at_before_another_weight_is_drawn_lights_what_is_shown(notebook: Notebook) -> None:
+    page = notebook.page
+    notebook.panel("diagram")
+    notebook.python("1", before="lives[0].select(w(3, 2, 2))")
+    page.wait_for_function("() => document.querySelectorAll('[data-panel=paths] .bp-path').length >= 2")
+    notebook.frame()
+    page.evaluate(
+        """() => {
+          const spot = document.querySelector("[data-panel=diagram] .bp-spot[tabindex='0']");
+          spot.focus();
+          for (const key of ["ArrowLeft", "ArrowLeft"]) spot.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          document.querySelectorAll("[data-panel=paths] .bp-path")[1].focus();
+        }"""
+    )
+    notebook.frame()
+    assert notebook.python("lives[0].quantity").startswith("w(2, ")
+    assert notebook.errors == []
+
+
 def test_multiplications_are_counted(notebook: Notebook) -> None:
     counts = notebook.page.locator(".bp-counts").first.locator("span b").all_text_contents()
     _, apart, together = count_paths((2, 3, 3, 2))
