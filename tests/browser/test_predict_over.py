@@ -24,7 +24,6 @@ for one in asked: display(one)
 for one in (LossCurve, Gradients, ChainRule): display(one(live))
 """,
 ]
-OTHER = w(4, 2, 1)
 
 
 def laid(panel: Locator) -> Locator:

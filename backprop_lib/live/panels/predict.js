@@ -119,9 +119,9 @@ const build = (view) => {
     const veiled = open !== null && !results.length && root.closest(".bp-work") !== null;
     root.toggleAttribute("data-open", veiled);
     live.veils ??= new Set();
-    lay(results.map((one, n) => ({ ...one, stage: stages[n] })));
     if (veiled) live.veils.add(view);
     else live.veils.delete(view);
+    lay(results.map((one, n) => ({ ...one, stage: stages[n] })));
   }
 
   /** What was answered lies over the other panels. */

@@ -11,9 +11,9 @@ const off = ({ answer, truth }) => {
 
 /** What lies on the loss curve, by mode: it draws and returns its legend. `at` holds the curve's scales and `inside`. */
 const CURVE = {
-  slope(layer, { answer, value, C, ...rest }, { x, y, steep }) {
+  slope(layer, { answer, truth, value, C }, { x, y, steep }) {
     svg(layer, "path", { class: "gp", d: through(x(value), y(C), answer * steep, 110) });
-    return `dashed: your slope ${fmt(answer)}${off({ answer, ...rest })}`;
+    return `dashed: your slope ${fmt(answer)}${off({ answer, truth })}`;
   },
   point(layer, { answer, truth, drawn: { to } }, { x, y, inside }) {
     if (!inside(x(to))) return "";
