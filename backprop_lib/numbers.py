@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+import operator
 
 __all__ = ["fmt"]
 
 MINUS = "\u2212"
+MOST = 100  # decimal places
 
 
 def fmt(value: float, digits: int = 4) -> str:
     """Write a number with `digits` decimal places and a minus sign; very large and very small ones as powers of ten.
 
-    A number that rounds to zero is written without a sign, so that the last bits of a computation never show.
+    A number that rounds to zero is written without a sign, so that the last bits of a computation never show. Raises TypeError
+    for what is no number, and ValueError for digits that do not lie between 0 and 100.
 
     >>> fmt(-0.04351), fmt(-1e-17), fmt(1234567.0), fmt(float("inf"))
     ('−0.0435', '0.0000', '1.23e+06', '∞')
@@ -21,7 +24,13 @@ def fmt(value: float, digits: int = 4) -> str:
         value = float(value)
     except (TypeError, ValueError, OverflowError):
         raise TypeError(f"one number is expected, but {type(value).__name__} was given") from None
+    try:
+        places = operator.index(digits)
+    except TypeError:
+        raise TypeError(f"digits is a whole number from 0 to {MOST}, but {type(digits).__name__} was given") from None
+    if not 0 <= places <= MOST:
+        raise ValueError(f"digits is a whole number from 0 to {MOST}, but a {'negative' if places < 0 else 'larger'} one was given")
     if math.isnan(value):
         return "not a number"
-    text = f"{value:z.2e}" if abs(value) >= 1e5 else f"{value:z.{digits}f}"  # z: what rounds to zero has no sign
+    text = f"{value:z.2e}" if abs(value) >= 1e5 else f"{value:z.{places}f}"  # z: what rounds to zero has no sign
     return text.replace("inf", "∞").replace("-", MINUS)

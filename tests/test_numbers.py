@@ -35,3 +35,18 @@ def test_digits():
 def test_what_is_no_number_is_named_by_its_kind(value, kind):
     with pytest.raises(TypeError, match=f"^one number is expected, but {kind} was given$"):
         fmt(value)
+
+
+@pytest.mark.parametrize(
+    ("digits", "error", "said"),
+    [
+        ("3", TypeError, "but str was given"),
+        (2.0, TypeError, "but float was given"),
+        (-1, ValueError, "but a negative one was given"),
+        (10**9, ValueError, "but a larger one was given"),  # would take a minute and a gigabyte
+        pytest.param(10**5000, ValueError, "but a larger one was given", id="beyond print"),
+    ],
+)
+def test_so_many_digits_are_a_whole_number_within_reason(digits, error, said):
+    with pytest.raises(error, match=f"^digits is a whole number from 0 to 100, {said}$"):
+        fmt(0.1, digits)
