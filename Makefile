@@ -18,7 +18,7 @@ JS_TOOLS := $(if $(NPM),node_modules/.package-lock.json)
 NO_NPM := { echo "npm was not found: the JavaScript is not checked"; test -z "$$CI"; }
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test sabotage junk fuzz mutants torch newest lint format notebooks outputs site pages slides bench lite litetest lock links browser hooks clean
+.PHONY: help lab test sabotage junk fuzz soak mutants torch newest lint format notebooks outputs site pages slides bench lite litetest lock links browser hooks clean
 .DELETE_ON_ERROR:
 
 help: ## List what there is
@@ -31,13 +31,16 @@ test: lint ## Run all checks and tests (a part: make test ARGS="tests/test_netwo
 	$(PY) -m pytest --nbval --nbval-current-env -n 3 --dist loadfile $(ARGS)
 
 junk: .venv/dev.stamp ## Bad input for every public function: 10,000 examples each (hours)
-	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest tests/fuzz $(ARGS)
+	HYPOTHESIS_PROFILE=nightly JUNK_EXAMPLES=$${JUNK_EXAMPLES:-10000} $(PY) -m pytest tests/fuzz -n logical $(ARGS)
 
 sabotage: .venv/dev.stamp ## Put each catalogued mistake into the library: does a lesson notice? (some minutes)
 	$(PY) tools/sabotage.py $(ARGS)
 
 fuzz: .venv/dev.stamp ## Random keys and pointers in the live views: 10,000 of each, three seeds (about an hour)
 	FUZZ_EVENTS=$${FUZZ_EVENTS:-10000} FUZZ_SEEDS=$${FUZZ_SEEDS:-3} $(PY) -m pytest tests/browser/test_fuzz.py tests/browser/test_accessibility.py $(ARGS)
+
+soak: .venv/dev.stamp ## An hour's worth of use in one browser: does anything grow? (ten minutes)
+	$(PY) benchmarks/soak.py $(ARGS)
 
 lint: .venv/dev.stamp $(JS_TOOLS) ## Check style, types, spelling and JavaScript
 	$(PY) -m ruff check

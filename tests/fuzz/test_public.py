@@ -50,7 +50,7 @@ from backprop_lib.exercises import EXERCISES, Session
 from tests.fuzz.junk import junk
 
 PACKAGE = str(Path(backprop_lib.__file__).parent)
-EXAMPLES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 25
+EXAMPLES = int(os.environ.get("JUNK_EXAMPLES", "25"))
 SECONDS = 10.0
 NET = four_layer_net()
 X, Y = four_layer_samples()
