@@ -47,7 +47,7 @@ MEASURE = """async ({ keys, seconds, watch, focus }) => {
   const rest = (ms) => new Promise((r) => setTimeout(r, ms));
   if (keys.enter) { key("Enter"); await rest(300); }
   const times = [];
-  for (let i = 0; i < keys.count; i++) {
+  for (let i = 0, begun = performance.now(); i < keys.count && (i < 30 || performance.now() - begun < 10000); i++) {
     await rest(40 + 13 * (i % 3));
     const start = performance.now(), painted = new Promise((r) => { done = r; });
     key(i % 40 < 20 ? keys.up : keys.down);
@@ -116,14 +116,14 @@ def ratios(rows: list[dict[str, Any]], first: float) -> dict[str, float]:
 
 
 def measure(lab: Lab, browser: Any, scratch: Path, peer: dict[str, Any], seconds: float) -> dict[str, Any]:
-    """One row: a notebook of its own, run, then keys and a drag."""
+    """One row: a notebook of its own, run, then 30 keys for each second of the drag, fewer after 10 s, and the drag."""
     page = browser.new_context(viewport={"width": 1400, "height": 1300}).new_page()
     notebook = Notebook(lab, page, write_notebook(scratch / "drag.ipynb", *peer["cells"]))
     notebook.run_all()
     page.wait_for_selector(peer["focus"], timeout=30_000)
     page.locator(peer["focus"]).first.scroll_into_view_if_needed()
     page.wait_for_timeout(2000)
-    keys = {"up": "ArrowRight", "down": "ArrowLeft", "enter": False, "count": 30, **peer.get("keys", {})}
+    keys = {"up": "ArrowRight", "down": "ArrowLeft", "enter": False, "count": int(30 * seconds), **peer.get("keys", {})}
     found = page.evaluate(MEASURE, {"keys": keys, "seconds": seconds, "watch": peer["watch"], "focus": peer["focus"]})
     notebook.close()
     page.context.close()

@@ -28,6 +28,7 @@ from tools.mutation.mutants import Mutant, mutants_of
 
 QUICK, THOROUGH = 5.0, 15.0  # seconds of tests that a mutant is given: with its code exchanged, and imported afresh
 SURVIVED, KILLED = 0, 1
+SCRATCH = tempfile.TemporaryDirectory()
 Done = Callable[[str, list[tuple[Mutant, bool]]], None]
 
 
@@ -135,11 +136,26 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.source, str(self.path), "exec"), module.__dict__)
 
 
-def _afresh(name: str, path: Path, changed: str, tests: list[str]) -> int:
-    """Import everything again with the changed module and run these tests."""
-    for loaded in [m for m in sys.modules if m.split(".")[0] in ("backprop_lib", "tests", "conftest")]:
-        del sys.modules[loaded]
-    code = pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests], plugins=[_Changed(name, path, changed)])
+class _Failures:
+    """Which tests fail."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.names.append(report.nodeid)
+
+
+def _afresh(root: Path, tests: list[str], plugin: object, most: int = 1) -> int:
+    """Import everything of this project again, and run these tests until so many have failed."""
+    inside = (str(root / part) for part in ("backprop_lib", "benchmarks", "tests"))
+    places = tuple(place + os.sep for place in inside)
+    for name in [name for name, module in sys.modules.items() if (getattr(module, "__file__", None) or "").startswith(places)]:
+        del sys.modules[name]
+    # nothing that another run can meddle with, and nothing that this one, inside of another, finds of its own
+    alone = ("-n", "0", "-p", "no:cacheprovider", "-p", "no:unraisableexception", "--basetemp", f"{SCRATCH.name}/afresh")
+    code = pytest.main(["-q", f"--maxfail={most}", *alone, *tests], plugins=[plugin])
     return SURVIVED if code == pytest.ExitCode.OK else KILLED
 
 
@@ -182,12 +198,15 @@ class Mutation:
         def work() -> int:
             if self.living.exchange(name, source, mutant.source) and _failed([items[test] for test in quick]):
                 return KILLED
-            return _afresh(name, path, mutant.source, thorough)
+            return _afresh(self.root, thorough, _Changed(name, path, mutant.source))
 
         return _in_child(work, limit) != SURVIVED
 
     def _reach(self, items: list[pytest.Item]) -> Reach:
-        """Run all tests once, in a process of their own, and write down which line is reached by which."""
+        """Run all tests once, in a process of their own, and write down which line is reached by which; then afresh.
+
+        A test that fails before anything was changed would kill every mutant: it is not asked.
+        """
         with tempfile.NamedTemporaryFile() as file:
 
             def work() -> int:
@@ -203,6 +222,9 @@ class Mutation:
                 cover.stop()
                 data = cover.get_data()
                 lines = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
+                fails = _Failures()
+                _afresh(self.root, [name for name in seconds if name not in failed], fails, len(items))
+                failed += fails.names
                 Path(file.name).write_text(json.dumps([lines, seconds, failed]))
                 return SURVIVED
 
