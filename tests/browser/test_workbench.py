@@ -28,8 +28,9 @@ CUT_OFF = """() => [...document.querySelectorAll(".jp-Notebook .bp:not(.bp .bp)"
   const hidden = ".bp-said, .bp-words div";
   const seen = (nodes) => [...frame.querySelectorAll(nodes)].filter((node) => node.checkVisibility() && !node.closest(hidden));
   const switches = seen("button, select, label, summary").map((node) => [node, node.getBoundingClientRect()]);
+  const says = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
   return [
-    ...seen("text, math, p, b, td, th, button, label, select, input, summary").filter((node) => {
+    ...seen("*").filter((node) => says(node) || node.matches("math, button, label, select, input, summary")).filter((node) => {
       const box = node.getBoundingClientRect();
       return box.width && (box.left < edge.left || box.right > edge.right);
     }),
