@@ -29,7 +29,7 @@ def fmt(value: float, digits: int = 4) -> str:
     except TypeError:
         raise TypeError(f"digits is a whole number from 0 to {MOST}, but {type(digits).__name__} was given") from None
     if not 0 <= places <= MOST:
-        raise ValueError(f"digits is a whole number from 0 to {MOST}, but a {'negative' if places < 0 else 'larger'} one was given")
+        raise ValueError(f"digits is a whole number from 0 to {MOST}, but one outside of that was given")
     if math.isnan(value):
         return "not a number"
     text = f"{value:z.2e}" if abs(value) >= 1e5 else f"{value:z.{places}f}"  # z: what rounds to zero has no sign

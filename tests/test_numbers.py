@@ -29,6 +29,8 @@ def test_fmt(value, text):
 def test_digits():
     assert fmt(1.23456, 2) == "1.23"
     assert fmt(-0.004, 2) == "0.00"
+    assert fmt(7.3, 0) == "7"
+    assert fmt(0.5, 100) == "0.5" + 99 * "0"
 
 
 @pytest.mark.parametrize(("value", "kind"), [("x", "str"), ([1, 2], "list"), (None, "NoneType"), (10**400, "int")])
@@ -42,9 +44,10 @@ def test_what_is_no_number_is_named_by_its_kind(value, kind):
     [
         ("3", TypeError, "but str was given"),
         (2.0, TypeError, "but float was given"),
-        (-1, ValueError, "but a negative one was given"),
-        (10**9, ValueError, "but a larger one was given"),  # would take a minute and a gigabyte
-        pytest.param(10**5000, ValueError, "but a larger one was given", id="beyond print"),
+        (-1, ValueError, "but one outside of that was given"),
+        (101, ValueError, "but one outside of that was given"),
+        (10**9, ValueError, "but one outside of that was given"),  # would take a minute and a gigabyte
+        pytest.param(10**5000, ValueError, "but one outside of that was given", id="beyond print"),
     ],
 )
 def test_so_many_digits_are_a_whole_number_within_reason(digits, error, said):

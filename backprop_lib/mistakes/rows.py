@@ -82,7 +82,7 @@ def wrong_gradient(
     rows = [look_up(mistake) for mistake in mistakes]
     for name, value in (("decay", decay), ("eta", eta)):
         if not isinstance(value, Real) or not abs(value) < 1e300:
-            raise ValueError(f"{name} has to be a finite number, {short(value)} was given")
+            raise ValueError(f"{name} has to be a number, and less than 1e300 in size; {short(value)} was given")
     if not isinstance(batch, Integral) or batch < 1:
         raise ValueError(f"batch has to be a whole number of samples, 1 or more; {short(batch)} was given")
     p = replace(Setting.of(net, X, Y, decay), eta=eta, batch=batch)

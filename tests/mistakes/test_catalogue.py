@@ -158,6 +158,24 @@ def test_weight_decay_by_hand() -> None:
     assert G == {"30a": [1.0, 1.0], "30b": [1.2, 1.1]}
 
 
+@pytest.mark.parametrize("name", ["decay", "eta"])
+@pytest.mark.parametrize("value", ["0.1", None, [0.1], float("nan"), float("-inf"), 1e300])
+def test_decay_and_eta_are_numbers_within_reason(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=f"^{name} has to be a number, and less than 1e300 in size; .+ was given$"):
+        wrong_gradient(Network([1, 1], biases=True), [[1.0]], [[0.5]], "30a", **{name: value})
+
+
+@pytest.mark.parametrize("batch", [0, -1, 2.0, "2", None])
+def test_a_batch_is_a_number_of_samples(batch: object) -> None:
+    with pytest.raises(ValueError, match=r"^batch has to be a whole number of samples, 1 or more; .+ was given$"):
+        wrong_gradient(Network([1, 1], biases=True), [[1.0]], [[0.5]], "7", batch=batch)
+
+
+def test_one_sample_is_a_batch() -> None:
+    p = setting()
+    assert wrong_gradient(p.net, p.X, p.Y, "7", batch=1).vector.tolist() == wrong_gradient(p.net, p.X, p.Y, "7").vector.tolist()
+
+
 def test_mistakes_whose_pieces_differ_can_be_made_together() -> None:
     p = setting()
     np.testing.assert_allclose(vector(p, "5", "7"), -5 * backprop(p.net, p.X, p.Y).vector)
