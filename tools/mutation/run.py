@@ -114,9 +114,13 @@ class Living:
         found = [f for f in self.functions if f.__module__ == name and f.__code__ in new_code]
         for function in found:
             function.__code__ = new_code[function.__code__]
+        self.forget()
+        return bool(found)
+
+    def forget(self) -> None:
+        """Empty all caches."""
         for cache in self.caches:
             cache.cache_clear()
-        return bool(found)
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -174,7 +178,8 @@ class Mutation:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        reach, self.living = self._reach(session.items), Living()
+        self.living = Living()
+        reach = self._reach(session.items)
         gc.disable()  # in a forked process it would copy all memory
         for module in self.modules:
             path, name = self.path(module), f"backprop_lib.{module}"
@@ -214,6 +219,7 @@ class Mutation:
                 cover.start()
                 seconds, failed = {}, []
                 for item, following in zip(items, [*items[1:], None], strict=True):
+                    self.living.forget()  # a test reaches also what one before it has worked out
                     cover.switch_context(item.nodeid)
                     start = sum(os.times()[:4])  # with the processes that a test starts
                     if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
