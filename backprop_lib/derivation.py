@@ -162,14 +162,16 @@ class Program:
     def _backward(self) -> Iterator[Step]:
         net, symbol, slopes = self.net, _symbols(), weighted_sum_slopes()
         for l in reversed(net.layers):
-            slope = activation_slope(net.activations[l])
+            slope, paper = activation_slope(net.activations[l]), net.activations[l].shown_slope
             for j in self.nodes(l):
                 d, fused = symbol(delta(l, j)), net.loss_function.symbolic_delta if l == net.L else None
                 first = self._dC_da(l, j, symbol)
                 yield first
                 factors = [first.symbol, slope(symbol(z(l, j)), symbol(a(l, j)))]
                 whole = fused(sp, symbol(a(l, j)), symbol(y(j))) if fused else _mul(*factors)
-                yield Step(delta(l, j), whole, _mul(*factors) if fused else None)
+                if paper:
+                    factors[1] = paper(sp, symbol(z(l, j)), symbol(a(l, j)))
+                yield Step(delta(l, j), whole, _mul(*factors) if fused or paper else None)
                 for k in self.nodes(l - 1):
                     third = slopes["w"](symbol(w(l, j, k)), symbol(a(l - 1, k)))
                     yield Step(Partial(C_0, w(l, j, k)), _mul(d, third))

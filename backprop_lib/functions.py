@@ -27,7 +27,7 @@ class Activation:
     """g and its slope g'. `of(z)` and `slope(z, a)` take arrays of one shape, a = g(z), and return that shape.
 
     `symbolic(sp, z)` is the form that prints to right and stable code, `symbolic_slope(sp, z, a)` the short form of its
-    derivative (a test proves them equal), `shown(sp, z)` the form on paper where that is another one.
+    derivative (a test proves them equal), `shown(sp, z)` and `shown_slope(sp, z, a)` the forms on paper where those are others.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Activation:
     symbolic: Callable[[Any, Any], Any]
     symbolic_slope: Callable[[Any, Any, Any], Any]
     shown: Callable[[Any, Any], Any] | None = None
+    shown_slope: Callable[[Any, Any, Any], Any] | None = None
     kink: bool = False
 
     def __repr__(self) -> str:
@@ -132,6 +133,7 @@ _activations = [
     Activation(
         "softplus", "softplus", of=_softplus, slope=lambda z, a: _sigmoid(z),
         symbolic=_stable_softplus, symbolic_slope=lambda sp, z, a: _stable_sigmoid(sp, z), shown=lambda sp, z: sp.log(1 + sp.exp(z)),
+        shown_slope=lambda sp, z, a: 1 / (1 + sp.exp(-z)),
     ),
 ]  # fmt: skip
 """ReLU and leaky ReLU have no slope at z = 0; here, as in most libraries, it is the left one: 0 and 0.01."""

@@ -27,6 +27,8 @@ def test_the_form_on_paper_is_the_form_that_computes(row):
     z = sp.Symbol("z", positive=True)
     if row.shown:
         assert sp.simplify((row.shown(sp, z) - row.symbolic(sp, z)).rewrite(sp.exp)) == 0
+    if row.shown_slope:
+        assert sp.simplify((row.shown_slope(sp, z, None) - row.symbolic_slope(sp, z, None)).rewrite(sp.exp)) == 0
     t = sp.Symbol("t")
     numbers = sp.lambdify(t, row.symbolic(sp, t), "numpy")(GRID)
     assert np.allclose(numbers, row.of(GRID), rtol=1e-12, atol=1e-15)

@@ -64,8 +64,8 @@ export function draggable(view, element, take, scale = () => 0.02) {
             return;
           }
           const [lo, hi] = handle.bounds();
-          raw = from.value + (along === "x" ? dx : dy) * scale() * (from.fine ? 0.1 : 1);
-          live.move(Math.min(hi, Math.max(lo, Math.round(raw * 100) / 100)));
+          raw = Math.min(hi, Math.max(lo, from.value + (along === "x" ? dx : dy) * scale() * (from.fine ? 0.1 : 1)));
+          live.move(Math.round(raw * 100) / 100);
         },
         options,
       );

@@ -52,7 +52,9 @@ def call(function: Callable[..., Any], net: Network, x: ArrayLike, y: ArrayLike,
         turned = [str(part.l) for part in answer.parts if part.transposed]
         vector = _flat(answer, net)
     except (Unreadable, RecursionError) as trouble:
-        return Reply(trouble=f"what it returns cannot be read as a gradient: {trouble}", printed=outcome.printed)
+        told, hint, _ = str(trouble).partition(" For one derivative say which")  # here the selected weight is asked for
+        told += " For one derivative return one number." if hint else ""
+        return Reply(trouble=f"what it returns cannot be read as a gradient: {told}", printed=outcome.printed)
     note = (
         f"rows and columns are exchanged in layer {' and '.join(turned)}: a row belongs to the node where its weights arrive"
         if turned

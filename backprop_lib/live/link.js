@@ -88,6 +88,8 @@ export function link(live) {
   return `#bp=${whole}~${check(whole)}`;
 }
 
+const damaged = (what) => `The ${what} in the address of this page is damaged: it is not followed.`;
+
 /** The traits that the link in an address gives a network that starts as this one; a sentence where it is damaged; null without one. */
 export function unlink(live, address) {
   const found = /[#?&]bp=([^#?&\s"'<>]*)/.exec(address);
@@ -95,9 +97,9 @@ export function unlink(live, address) {
   const fields = found[1].split("~"),
     sum = fields.pop(),
     head = fields.slice(0, 6).join("~");
-  if (check(head) !== fields[6]) return "The link in the address of this page is damaged: here is the start.";
+  if (check(head) !== fields[6]) return damaged("link");
   if (head !== start(live)) return null;
-  if (sum !== check(fields.join("~"))) return "The end of the link in the address of this page is damaged: here is the start.";
+  if (sum !== check(fields.join("~"))) return damaged("end of the link");
   const now = fields.slice(7, 10).join("~"),
     [places, bounds, , told, asked] = fields.slice(10),
     [sample, selected] = places.split("_").map((n) => n - 1),

@@ -50,9 +50,11 @@ export default {
 
     let past = null;
     past = history(model, ask, (was) => {
-      const s = state();
+      const s = state(),
+        x = was.X[s.sample],
+        input = s.x.findIndex((value, i) => value !== x[i]);
       reach();
-      return sentence(s, lossOf(was.parameters, was.X[s.sample], s.y, was.activations), scene);
+      return sentence(s, input, live.veils?.size ? null : lossOf(was.parameters, x, s.y, was.activations), scene);
     });
     for (const trait of ["sample", "start", "Y", "bounds", "predictions", "note"]) model.on(`change:${trait}`, ask);
 
@@ -77,7 +79,7 @@ export default {
       try {
         found = unlink(live, address);
       } catch {
-        found = "The link in the address of this page cannot be read: here is the start.";
+        found = "The link in the address of this page cannot be read: it is not followed.";
       }
       if (!found) return;
       if (typeof found === "string") past.set("note", found);

@@ -66,10 +66,12 @@ export function snapshot({ p, k, x, y, start, bounds, activations, names }) {
   };
 }
 
-/** What a change did, in one sentence for screen readers; `C` is the loss before it. */
-export function sentence(s, C, { exact, fmt, words }) {
+/** What a change did, in one sentence for screen readers: to an input, or else the weight; `C` is the loss before, null while it may not be told. */
+export function sentence(s, input, C, { exact, fmt, words }) {
   const { kind, l, j, k } = s.q,
-    { v } = s;
+    { v } = s,
+    what = input < 0 ? `${words(s.q)}, ${exact(s.value)}` : `x ${input + 1}, ${exact(s.x[input])}`;
+  if (C === null) return what;
   const moved = fmt(C) === fmt(v.C) ? `loss stays ${fmt(v.C)}` : `loss ${v.C < C ? "fell" : "rose"} ${fmt(C)} to ${fmt(v.C)}`;
   const factors = [
     ["loss slope", v.dC_da[l][j - 1]],
@@ -77,5 +79,5 @@ export function sentence(s, C, { exact, fmt, words }) {
     ["incoming activation", kind === "w" ? v.a[l - 1][k - 1] : 0],
   ];
   const [biggest] = factors.reduce((one, other) => (Math.abs(other[1]) > Math.abs(one[1]) ? other : one));
-  return `${words(s.q)}, ${exact(s.value)}; ${moved}; slope ${fmt(s.slope).replace("\u2212", "negative ")}; biggest factor: ${biggest}`;
+  return `${what}; ${moved}; slope ${fmt(s.slope).replace("\u2212", "negative ")}; biggest factor: ${biggest}`;
 }

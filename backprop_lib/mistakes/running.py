@@ -59,7 +59,9 @@ def run(function: Callable[..., Any], *arguments: Any, seconds: float = 2.0) -> 
     text = printed.getvalue()[:2_000]
     if late or result.get("late"):
         return Outcome(
-            trouble=f"the function was stopped after {seconds:g} seconds; look for a loop that never ends", printed=text, late=True
+            trouble=f"the function was stopped after {seconds:g} second{'s' if seconds != 1 else ''}; look for a loop that never ends",
+            printed=text,
+            late=True,
         )
     return Outcome(result.get("value"), _words(result["error"]) if "error" in result else "", text)
 

@@ -100,7 +100,7 @@ def formulas(program: Program) -> dict[str, Any]:
         "activations": {
             row.name: {
                 "of": mathml(print_((row.shown or row.symbolic)(sp, symbols["z"]))),
-                "slope": mathml(print_(row.symbolic_slope(sp, symbols["z"], symbols["a"]))),
+                "slope": mathml(print_((row.shown_slope or row.symbolic_slope)(sp, symbols["z"], symbols["a"]))),
             }
             for row in ACTIVATIONS.values()
         },

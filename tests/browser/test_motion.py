@@ -155,7 +155,7 @@ def test_the_link_in_the_address_is_followed_with_its_prediction(notebook: Noteb
 
     page.evaluate("(link) => { location.hash = link; }", link[:-1] + "z")
     page.wait_for_function("() => document.querySelector('[role=note]').textContent")
-    assert "is damaged: here is the start." in notebook.panel("footer").locator("[role=note]").inner_text()
+    assert "is damaged: it is not followed." in notebook.panel("footer").locator("[role=note]").inner_text()
     page.evaluate("(link) => { location.hash = link; }", link)
     notebook.run_all()  # a new network, at its start, comes alive
     notebook.panel("footer")

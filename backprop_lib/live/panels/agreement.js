@@ -47,9 +47,11 @@ function build(view) {
     const head = html(row, "th", { scope: "row" }, `${title}<small>${note}</small>`);
     return { way, row, note: head.lastChild, value: html(row, "td"), off: html(row, "td") };
   });
-  const verdict = html(side, "p", { class: "bp-verdict" }),
-    most = html(side, "p"),
-    source = html(side, "p", { class: "muted", role: "status" });
+  const end = html(side, "div", { class: "bp-end" }),
+    found = html(end, "div"),
+    verdict = html(found, "p", { class: "bp-verdict" }),
+    most = html(found, "p"),
+    source = html(end, "p", { class: "muted", role: "status" });
   const redraw = () => draw(live.state);
   const step = own(view, "step", redraw),
     shape = vshape(view, plot, width >= 700 ? 430 : width, step);
@@ -99,10 +101,12 @@ function build(view) {
       source,
       now ? "" : missed ? `Python does not answer${from}.` : s.moving ? "Python adds its two when you let go." : "Python is asked …",
     );
-    write(verdict, now ? stored.verdict : "");
-    const far = stored.differences ?? {},
-      spread = Object.entries(far).map(([way, v]) => `${way} ${v ? exact(v) : "0"}`);
-    write(most, now ? `Largest differences from the program: ${spread.join(", ")}.` : "");
+    found.classList.toggle("old", !now); // out of sight, its room is kept: what stands below shall not jump
+    if (now) {
+      const spread = Object.entries(stored.differences).map(([way, v]) => `${way} ${v ? exact(v) : "0"}`);
+      write(verdict, stored.verdict);
+      write(most, `Largest differences from the program: ${spread.join(", ")}.`);
+    }
     const complex = now ? Math.abs(stored.values["complex step"] - s.slope) : null;
     shape((e) => Math.abs(difference(e) - s.slope), complex, !s.moving);
     if (!s.moving) put(table, { "aria-label": `four answers for ${live.scene.words(s.q)}` });

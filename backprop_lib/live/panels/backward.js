@@ -129,7 +129,6 @@ const build = ({ root, live, model, width, say, signal }) => {
         live.used(event);
         go(to);
       } else if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-      else if (event.key.length === 1) live.used(event);
     },
     { signal },
   );

@@ -30,8 +30,8 @@ const draw = (view) => {
     tangent = line("tg"),
     drops = line("gl");
   const ghost = svg(picture, "circle", { class: "gh", r: 5 });
-  line("tg", { d: `M${right - 110} 10h22` });
-  const slope = text("sm b e", right, 14),
+  line("tg", { d: `M${right - 120} 10h22` });
+  const slope = text("sm b", right - 92, 14),
     here = text("sm m b case"),
     there = text("sm m case mt", 0, AXIS + 16);
   const name = formula(picture, (left + right) / 2, AXIS + 20, "", { width: 60 });

@@ -52,6 +52,7 @@ const draw = (view) => {
 
   let shown = "",
     half = 0,
+    covers = [],
     light = null,
     slope = null;
   /** Half the pill's width: as much as its number needs. */
@@ -59,6 +60,7 @@ const draw = (view) => {
     if (half === now) return;
     half = now;
     const [x, y] = middle(live.state.q);
+    net.clear([[x, y, 2 * half, 24], ...covers]);
     put(body, { x: x - half, y: y - 12, width: 2 * half });
     put(chevrons, { d: `M${x - half + 8} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + half - 8} ${y - 3.5}l3.5 3.5-3.5 3.5` });
   }
@@ -71,7 +73,7 @@ const draw = (view) => {
       bias = kind === "b",
       roomy = plan.rise >= 60;
     put(number, { x, y: y + 4.3 });
-    fit(0);
+    half = 0;
     name.firstChild.innerHTML = back ? `${math("<mo>∂</mo>")}<b></b>` : math(symbol(s.q));
     slope = back ? name.querySelector("b") : null;
     place(name, bias ? x + 46 : x - 9, bias ? y - 12 : tight(s.q) ? y - 35 : y + 12);
@@ -85,8 +87,8 @@ const draw = (view) => {
       place(from, fx, fy + r + 2);
     }
     to.firstChild.innerHTML = math(symbol({ kind: "a", l, j }));
-    place(to, hasBiases && l === L ? nx - 14 : nx, hasBiases ? ny + r + 2 : ny - r - 25);
-    net.clear([[x, y, 48, 22], bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, back ? 60 : 34, 18]]);
+    place(to, hasBiases && l === L ? nx - 14 : nx, hasBiases || j > 1 ? ny + r + 2 : ny - r - 25);
+    covers = [bias ? [x + 46, y, 34, 18] : [x - 9, tight(s.q) ? y - 23 : y + 23, back ? 76 : 34, 18]];
   }
 
   walk.listen({

@@ -63,7 +63,7 @@ export function ground(picture, live, plan) {
       dots.push({ l, i, cx, cy, circle, text, marks, value: null });
     });
     if (column.length < sizes[c])
-      svg(heads, "text", { class: "sm m mt", x, y: column.at(-1)[1] + r + 16 }, `… ${sizes[c] - column.length} more`);
+      svg(heads, "text", { class: "sm m mt", x: Math.max(x, 30), y: column.at(-1)[1] + r + 16 }, `… ${sizes[c] - column.length} more`);
   });
   const [lo, hi] = plan.scale,
     tx = plan.loss[0];
@@ -94,10 +94,10 @@ export function ground(picture, live, plan) {
   const total = svg(scale, "text", { class: "case total", y: plan.loss[1] + (stacked && plan.between ? 13 : 5) });
   if (stacked && plan.between) put(total, { x: tx, class: "case total m" });
   else {
-    put(sum, { x: tx - 54 });
-    put(total, { x: tx - 22 });
+    const at = tx - (stacked ? 28 : 22);
+    put(sum, { x: at - 32 });
+    put(total, { x: at });
   }
-  if (!plan.between && stacked) put(sum, { x: tx - 40 });
 
   const base = (s) => scales[live.ACTIVATIONS[s.activations[L - 2]].name] ?? [Math.min(0, ...s.y) - 0.5, Math.max(1, ...s.y) + 0.5];
   const softmax = live.LOSSES[live.PROGRAM.loss].terms === false;
@@ -145,7 +145,7 @@ export function ground(picture, live, plan) {
     /** Hides the numbers that the given boxes [x, y, width, height] would cover. */
     clear(boxes) {
       for (const { text, at, i } of texts) {
-        const wide = text.textContent.length * 6,
+        const wide = text.textContent.length * 7,
           hit = boxes.some(([x, y, w, h]) => Math.abs(at[0] - x) < (w + wide) / 2 && Math.abs(at[1] - 4 - y) < h / 2 + 4);
         put(text, { display: hit || live.names[i] === chosen ? "none" : "inline" });
       }

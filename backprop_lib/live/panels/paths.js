@@ -134,7 +134,7 @@ const build = (view) => {
       weights = live.PROGRAM.nWeights;
     counts.innerHTML = [
       [`for this ${q.kind === "b" ? "bias" : "weight"}`, cost.one],
-      [`for all ${weights.toLocaleString("en")} weights`, cost.all],
+      [weights > 1 ? `for all ${weights.toLocaleString("en")} weights` : "for the weight", cost.all],
     ]
       .map(
         ([what, pair], i) =>

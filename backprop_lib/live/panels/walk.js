@@ -3,6 +3,8 @@ import { calm, put, svg } from "../scene.js";
 import { neighbour, under } from "./find.js";
 import { spoken } from "./readout.js";
 
+const RANGE = ["now", "min", "max", "text"].map((part) => `aria-value${part}`);
+
 /** `middle(q)` is the middle of a weight's pill. A stop is a weight {kind: "w", l, j, k} or a node {kind: "a", l, j}. */
 export function walker(view, picture, net, middle, plan) {
   const { live, say, signal } = view,
@@ -35,7 +37,7 @@ export function walker(view, picture, net, middle, plan) {
       spot = spots[turn];
     const common = { "aria-label": name, role: at.movable ? "slider" : "img" };
     put(spot, at.movable ? common : { ...common, "aria-label": `${name}: ${value}` });
-    if (!at.movable) for (const old of ["aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext"]) spot.removeAttribute(old);
+    if (!at.movable) for (const old of RANGE) spot.removeAttribute(old);
     else {
       const current = handle(at),
         [lo, hi] = current.bounds();
@@ -57,7 +59,7 @@ export function walker(view, picture, net, middle, plan) {
     const spot = spots[turn],
       weight = at.kind === "w",
       [x, y] = weight ? middle(at) : net.node(at.l, at.j);
-    const [w, h] = weight ? [60, 28] : [2 * r + 8, 2 * r + 8];
+    const [w, h] = weight ? [72, 28] : [2 * r + 8, 2 * r + 8];
     put(spot, {
       x: +(x - w / 2).toFixed(1),
       y: +(y - h / 2).toFixed(1),
@@ -69,8 +71,7 @@ export function walker(view, picture, net, middle, plan) {
     const other = spots[1 - turn];
     told[1 - turn](null);
     put(other, { tabindex: -1 });
-    for (const name of ["role", "aria-label", "aria-valuenow", "aria-valuemin", "aria-valuemax", "aria-valuetext"])
-      other.removeAttribute(name);
+    for (const name of ["role", "aria-label", ...RANGE]) other.removeAttribute(name);
     if (weight || (hasBiases && at.l > 1)) live.select(live.index(at.l, at.j, at.k));
     describe(true);
     if (focus) spot.focus({ preventScroll: true });
@@ -117,10 +118,7 @@ export function walker(view, picture, net, middle, plan) {
           else if (live.typing(event)) {
             grab(false);
             live.edit(view, now, spot, event.key);
-          } else {
-            if (event.key.length === 1) live.used(event);
-            return;
-          }
+          } else return;
           live.used(event);
         } else if (event.key.startsWith("Arrow")) {
           live.used(event);
@@ -132,7 +130,7 @@ export function walker(view, picture, net, middle, plan) {
         } else if ((live.typing(event) || event.key === "F2") && at.movable) {
           live.used(event);
           live.edit(view, handle(at), spot, event.key === "F2" ? "" : event.key);
-        } else if (event.key.length === 1) live.used(event);
+        } else if (event.key === " ") live.used(event);
       },
       { signal },
     );

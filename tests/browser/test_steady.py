@@ -1,0 +1,132 @@
+"""What must not move, cover or tell: nothing jumps in a drag, no number lies under another, no sentence gives an answer away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from backprop_lib.live.values import exact
+from tests.browser.lab import Notebook, write_notebook
+from tests.browser.reading import drag, edge
+
+IMPORT = "from IPython.display import display\nfrom backprop_lib import *\nfrom backprop_lib.live import *"
+LIVE = IMPORT + "\nlive = LiveNetwork(four_layer_net(), *four_layer_samples())"
+SAID = "[data-panel=diagram] .bp-said"
+# numbers of weights that another number, name or node of the diagram lies on
+COVERED = """() => {
+  const net = document.querySelector(".jp-Notebook .bp-net"), shown = (one) => one.checkVisibility() && one.getBoundingClientRect();
+  const above = [...net.querySelectorAll(".bp-pill rect, .bp-fo.cs > *")].flatMap((one) => shown(one) || []);
+  return [...net.querySelectorAll(".bp-numbers text")].filter(shown).filter((text) => {
+    const box = text.getBoundingClientRect();
+    return above.some((other) => box.left + 2 < other.right && other.left + 2 < box.right
+      && box.top + 3 < other.bottom && other.top + 3 < box.bottom);
+  }).map((text) => text.textContent);
+}"""
+
+
+@pytest.fixture
+def open_cells(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Callable[..., Notebook]:
+    """Opens and runs a notebook of these cells."""
+
+    def open_them(*cells: str) -> Notebook:
+        opened = open_notebook(write_notebook(tmp_path / "steady.ipynb", *cells))
+        opened.run_all()
+        return opened
+
+    return open_them
+
+
+def told(notebook: Notebook) -> str:
+    """What the diagram has announced."""
+    notebook.page.wait_for_timeout(300)
+    return notebook.page.locator(SAID).first.inner_text()
+
+
+def test_nothing_below_jumps_while_a_weight_is_dragged_or_typed(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "workbench(live, Agreement, Diagram, ChainRule)")
+    jury, below, diagram = notebook.panel("agreement"), notebook.panel("chain"), notebook.panel("diagram")
+    jury.get_by_text("Largest differences").wait_for()
+    height, y = jury.bounding_box()["height"], below.bounding_box()["y"]  # type: ignore[index]
+    drag(notebook, edge(notebook, "w4_1_2"), 60, release=False)
+    notebook.frame()
+    assert "when you let go" in jury.inner_text()
+    assert (jury.bounding_box()["height"], below.bounding_box()["y"]) == (height, y)  # type: ignore[index]
+    notebook.page.mouse.up()
+    diagram.locator(".bp-pill").dblclick()
+    diagram.locator(".bp-edit input").wait_for()
+    assert below.bounding_box()["y"] == y  # type: ignore[index]
+
+
+def test_no_number_lies_under_the_selected_weight_s(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "Diagram(live)", "live.net.quantities")
+    for mode in ("values", "derivatives"):
+        notebook.panel("diagram").locator(f"input[value={mode}]").click()
+        for name in ("w(2, 1, 2)", "w(3, 2, 3)", "w(3, 3, 2)", "w(4, 2, 1)", "w(4, 1, 2)"):
+            for value in ("1", "-2.04", "1.2345"):
+                notebook.python("1", before=f"live[{name}] = {value}\nlive.select({name})")
+                notebook.page.wait_for_timeout(60)
+                assert notebook.page.evaluate(COVERED) == [], (mode, name, value)
+
+
+def test_beyond_the_bound_a_finer_drag_counts_from_the_bound(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "workbench(live)")
+    page, start = notebook.page, edge(notebook, "w4_1_2")
+    drag(notebook, start, 400, release=False)
+    page.keyboard.down("Shift")
+    page.mouse.move(start[0] + 399, start[1])
+    page.mouse.move(start[0] + 299, start[1], steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    notebook.becomes("live[w(4, 1, 2)] == 4.8", "True")
+
+
+def test_an_input_that_was_moved_is_named(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "workbench(live)")
+    node = notebook.panel("diagram").locator(".bp-nodes circle").first.bounding_box()
+    assert node
+    drag(notebook, (node["x"] + node["width"] / 2, node["y"] + node["height"] / 2), 30)
+    notebook.becomes("live.X[0][0] != live.start_X[0][0]", "True")
+    moved = exact(float(notebook.python("live.X[0][0]")))
+    assert told(notebook).startswith(f"x 1, {moved}; loss ")
+    notebook.page.keyboard.press("Control+z")
+    assert told(notebook).startswith("x 1, 0.9; loss ") or told(notebook).startswith("x 1, 0.90; loss ")
+
+
+def test_an_open_question_is_not_answered_by_an_announcement(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "workbench(live, Predict(live, 'sign'), Diagram)")
+    drag(notebook, edge(notebook, "w4_1_2"), 30)
+    said = told(notebook)
+    assert said.startswith("w 1 2 layer 4, ")
+    assert not any(word in said for word in ("loss", "slope", "factor"))
+
+
+def test_the_keys_of_all_panels_work_in_the_diagram(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "workbench(live)")
+    work = notebook.page.locator(".jp-Notebook .bp-work").first
+    before = work.get_attribute("class")
+    notebook.panel("diagram").locator("[tabindex='0']").first.focus()
+    notebook.page.keyboard.press("l")
+    notebook.page.wait_for_timeout(200)
+    assert work.get_attribute("class") != before
+    assert notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length") == 2  # no key of JupyterLab's
+
+
+def test_results_of_paths_stand_inside(open_cells: Callable[..., Notebook]) -> None:
+    many = "wide = LiveNetwork(Network([2, 20, 20, 2], seed=1), [0.3, 0.2], [0.1, 0.9])\nwide.select(w(2, 1, 2))"
+    notebook = open_cells(LIVE, "live.select(w(2, 1, 2))\nPaths(live, merged=True)", f"{many}\nPaths(wide)")
+    for width in (1400, 1100, 760):
+        notebook.page.set_viewport_size({"width": width, "height": 1000})
+        notebook.page.wait_for_timeout(300)
+        boxes = [notebook.panel("paths", at).bounding_box() for at in (0, 1)]
+        ends = [
+            notebook.page.locator(f".jp-Notebook {one}").first.bounding_box()
+            for one in (".bp-merged .sel", ".bp-ledger.many .product span")
+        ]
+        for frame, end in zip(boxes, ends, strict=True):
+            assert frame, width
+            assert end, width
+            if width > 760 or end is ends[0]:
+                assert end["x"] + end["width"] <= frame["x"] + frame["width"], width
+    assert notebook.errors == []
