@@ -73,7 +73,7 @@ slides: .venv/dev.stamp ## Make slides with live views into _site/slides (one le
 bench: .venv/dev.stamp ## Measure beside the peers and store the results (short, storing nothing: make bench ARGS=--short)
 	@for benchmark in benchmarks/*.py; do $(PY) "$$benchmark" $(ARGS) || exit 1; done
 
-mutants: .venv/dev.stamp ## Small wrong changes to the mathematics: does a test see each? (an hour; some modules: make mutants ARGS="backprop")
+mutants: .venv/dev.stamp ## Small wrong changes to the mathematics: does a test see each? (20 minutes; some modules: make mutants ARGS="backprop")
 	$(PY) tools/mutants.py $(ARGS)
 
 torch: .venv/dev.stamp ## The gradients of 2,000 networks by PyTorch, which is installed first
