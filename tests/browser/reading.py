@@ -26,7 +26,7 @@ def shown(notebook: Notebook, at: int = 0) -> dict[str, Any]:
         "product": chain.locator(".res .ud").text_content(),
         "bar": bars.locator(".b.case").text_content(),
         "now": curve.locator("text.e.b.case").last.text_content(),
-        "slope": curve.locator("text.b:not(.case)").first.text_content(),
+        "slope": curve.locator("text.sl").text_content(),
         "sentence": footer.locator(".bp-state > span b").all_text_contents(),
     }
 

@@ -120,7 +120,7 @@ def diagram(panel: Locator, view: View) -> tuple[Any, Any]:
 
 
 def curve(panel: Locator, view: View) -> tuple[Any, Any]:
-    return [texts(panel, "text.e.b")[0], texts(panel, "text.e.b.case")[-1]], [f"slope {view.slope}", view.C]
+    return [texts(panel, "text.sl")[0], texts(panel, "text.e.b.case")[-1]], [f"slope {view.slope}", view.C]
 
 
 def dials(panel: Locator, view: View) -> tuple[Any, Any]:

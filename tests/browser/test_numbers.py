@@ -35,7 +35,7 @@ READ = """(at) => {
     C: texts(diagram, ".total")[0],
     factors: texts(chain, ".nm span").filter((text) => text),
     product: texts(chain, ".res .ud")[0],
-    slope: texts(curve, "text.e.b")[0],
+    slope: texts(curve, "text.sl")[0],
     losses: words(curve).slice(1).map(([, loss]) => loss),
     bar: texts(bars, ".b.case")[0],
     sentence: texts(footer, ".bp-state > span b"),

@@ -31,7 +31,7 @@ const draw = (view) => {
     drops = line("gl");
   const ghost = svg(picture, "circle", { class: "gh", r: 5 });
   line("tg", { d: `M${right - 120} 10h22` });
-  const slope = text("sm b", right - 92, 14),
+  const slope = text("sm b sl", right - 92, 14),
     here = text("sm m b case"),
     there = text("sm m case mt", 0, AXIS + 16);
   const name = formula(picture, (left + right) / 2, AXIS + 20, "", { width: 60 });
