@@ -208,6 +208,11 @@ def test_products_of_factors_and_sums_of_paths_are_the_derivative(case):
         assert sum(p.value for p in found) == pytest.approx(grad[q], rel=1e-9, abs=scale)
 
 
+def test_the_slope_of_softplus_stands_there_as_on_paper():
+    shown = derive(Network([1, 1, 1], ["softplus", "identity"])).show(delta(2, 1)).sides[1]
+    assert shown == r"\frac{\frac{\partial C_{0}}{\partial a_{1}^{(2)}}}{1 + e^{- z_{1}^{(2)}}}"
+
+
 def test_binary_cross_entropy_cancels_the_slope():
     net = Network([2, 2, 2], loss="binary_cross_entropy", seed=3)
     explanation = derive(net).explain(w(3, 1, 2), [0.3, 0.8], [0, 1])
