@@ -1,6 +1,6 @@
-"""Start: from a clone to the first drag, what an import costs, and the memory of a learner's kernel.
+"""Start: from a clone to the first drag and to the end of all tests, what an import costs, and the memory of a learner's kernel.
 
-`python benchmarks/start.py` prints a table and stores it (some minutes: it installs into a clone of its own); `--short` leaves the
+`python benchmarks/start.py` prints a table and stores it (ten minutes: it installs into a clone of its own); `--short` leaves the
 clone out and stores nothing. Imports are the median of nine fresh processes each, less what importing NumPy takes. The first drag
 is one key on the point of the loss curve of lesson 03, seen in a browser, after all cells have run.
 """
@@ -8,6 +8,7 @@ is one key on the point of the loss curve of lesson 03, seen in a browser, after
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,15 @@ def first_drag(folder: Path) -> float:
     return took
 
 
+def all_tests(folder: Path) -> float:
+    """Seconds that `make test` takes in a clone, once its environment is there."""
+    here = {name: value for name, value in os.environ.items() if name != "CI"}  # which would add the long forms
+    for command in (["make", ".venv/dev.stamp", "node_modules/.package-lock.json"], ["make", "test"]):
+        start = perf_counter()
+        subprocess.run(command, cwd=folder, env=here, check=True, stdout=subprocess.DEVNULL)
+    return perf_counter() - start
+
+
 def main() -> None:
     """Print the table, and store it unless it is the short form."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -102,6 +112,7 @@ def main() -> None:
             subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
             for what in ("from a fresh clone (it installs)", "the second time"):
                 rows.append({"what": f"make lab to the first drag, {what}", "value": round(first_drag(clone), 1), "unit": "s"})
+            rows.append({"what": "make test, its environment there", "value": round(all_tests(clone), 1), "unit": "s"})
     print(table(["what", "value", "unit"], [list(row.values()) for row in rows]))
     if not short:
         record("start", {"rows": rows}, ())

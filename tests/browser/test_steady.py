@@ -11,6 +11,8 @@ from backprop_lib.live.values import exact
 from tests.browser.lab import Notebook, write_notebook
 from tests.browser.reading import drag, edge
 
+pytestmark = pytest.mark.long
+
 IMPORT = "from IPython.display import display\nfrom backprop_lib import *\nfrom backprop_lib.live import *"
 LIVE = IMPORT + "\nlive = LiveNetwork(four_layer_net(), *four_layer_samples())"
 SAID = "[data-panel=diagram] .bp-said"
