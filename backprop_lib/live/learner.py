@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import Gradient
-from backprop_lib.mistakes.answers import Answer, read_arrays, read_one
+from backprop_lib.mistakes.answers import WHICH, Answer, read_arrays, read_one
 from backprop_lib.mistakes.given import Unreadable
 from backprop_lib.mistakes.running import run
 from backprop_lib.network import Network
@@ -52,8 +52,7 @@ def call(function: Callable[..., Any], net: Network, x: ArrayLike, y: ArrayLike,
         turned = [str(part.l) for part in answer.parts if part.transposed]
         vector = _flat(answer, net)
     except (Unreadable, RecursionError) as trouble:
-        told, hint, _ = str(trouble).partition(" For one derivative say which")  # here the selected weight is asked for
-        told += " For one derivative return one number." if hint else ""
+        told = str(trouble).replace(WHICH, "For one derivative return one number.")
         return Reply(trouble=f"what it returns cannot be read as a gradient: {told}", printed=outcome.printed)
     note = (
         f"rows and columns are exchanged in layer {' and '.join(turned)}: a row belongs to the node where its weights arrive"

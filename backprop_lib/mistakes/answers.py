@@ -17,6 +17,7 @@ from backprop_lib.notation import Quantity, w
 __all__ = ["Answer", "Part", "read_arrays", "read_one"]
 
 Array = NDArray[Any]
+WHICH = "For one derivative say which: of=w(l, j, k); for one layer: of=l"  # live.compare asks otherwise
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,7 @@ def _vector(answer: Any, net: Network, expected: str) -> Any:
             for l in pieces[0][place]:
                 yield Part(kind, l, Given(pieces[0][place][l], pieces[1][place][l], pieces[2][place][l], given.noise))
     else:
-        raise Unreadable(
-            f"the whole gradient is expected: {expected}; an array of shape {array.shape} was given. "
-            "For one derivative say which: of=w(l, j, k); for one layer: of=l"
-        )
+        raise Unreadable(f"the whole gradient is expected: {expected}; an array of shape {array.shape} was given. {WHICH}")
 
 
 def _mapping(answer: Mapping[Any, Any], net: Network, expected: str) -> Any:

@@ -76,3 +76,4 @@ def test_a_reloaded_page_keeps_what_was_answered(tmp_path: Path, open_notebook: 
     page.reload(wait_until="load")
     page.wait_for_selector(".jp-Notebook .bp-card", timeout=60_000)
     notebook.becomes("progress().rows[0][:3]", "('03.2', 'write an expression', '1')")
+    assert notebook.errors == []

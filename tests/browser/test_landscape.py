@@ -154,3 +154,4 @@ def test_no_key_is_lost_however_fast_they_come(notebook: Notebook) -> None:
     for _ in range(15):
         page.keyboard.press("ArrowLeft")
     notebook.becomes("round(lives[0][w(4, 1, 2)], 6)", "1.65")
+    assert notebook.errors == []

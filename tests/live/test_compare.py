@@ -21,6 +21,20 @@ def reply(function, net=NET, x=X, y=Y, **options):
     return call(function, net, x, y, w(4, 1, 2), **options)
 
 
+def test_an_array_of_a_wrong_shape_is_told_how_one_derivative_is_given_here() -> None:
+    trouble = reply(lambda net, X, Y: [1, 2]).trouble
+    assert trouble.endswith(" For one derivative return one number.")
+    assert "of=" not in trouble
+
+
+def test_a_second_is_one() -> None:
+    def forever(net, X, Y):
+        while True:
+            pass
+
+    assert "stopped after 1 second;" in reply(forever, seconds=1).trouble
+
+
 @pytest.mark.parametrize(
     "form",
     [
