@@ -1,5 +1,5 @@
 // Typing a number into the picture: a text box in its place, with a message beside it when the number is none.
-import { exact, html, put } from "./scene.js";
+import { exact, html, listen, put } from "./scene.js";
 
 /** Reads a typed number, with a decimal comma if need be; returns the number, or a sentence that says what is wrong. */
 export function read(text, [lo, hi]) {
@@ -46,7 +46,8 @@ export function entry(view, handle, anchor, first = "") {
     live.move(value);
     say(live.end());
   };
-  input.addEventListener(
+  listen(
+    input,
     "keydown",
     (event) => {
       event.stopPropagation();
@@ -59,17 +60,19 @@ export function entry(view, handle, anchor, first = "") {
         close(true);
       }
     },
-    { signal },
+    signal,
   );
-  input.addEventListener(
+  listen(
+    input,
     "input",
     () => {
       input.removeAttribute("aria-invalid");
       wrong.textContent = "";
     },
-    { signal },
+    signal,
   );
-  input.addEventListener(
+  listen(
+    input,
     "blur",
     () => {
       if (!closed) {
@@ -77,7 +80,7 @@ export function entry(view, handle, anchor, first = "") {
         else take(false);
       }
     },
-    { signal },
+    signal,
   );
   input.focus();
   if (first) input.setSelectionRange(1, 1);

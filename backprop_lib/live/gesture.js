@@ -1,6 +1,6 @@
 // How a number is moved. Mouse, pen, touch and keys, in every panel, come down to live.begin, live.move and live.end.
 import { entry } from "./entry.js";
-import { put } from "./scene.js";
+import { listen, put } from "./scene.js";
 
 /** What a key does to a value that is held: the new value, or null if the key is not one of ours. */
 export function stepped(event, value, [lo, hi]) {
@@ -30,8 +30,9 @@ export function draggable(view, element, take, scale = () => 0.02) {
   const hold = (event) => {
     if (event.cancelable && getComputedStyle(event.target).touchAction === "none") event.preventDefault();
   };
-  element.addEventListener("touchmove", hold, { passive: false, signal });
-  element.addEventListener(
+  listen(element, "touchmove", hold, signal, { passive: false });
+  listen(
+    element,
     "pointerdown",
     (event) => {
       if (event.button || !event.isPrimary) return;
@@ -42,14 +43,14 @@ export function draggable(view, element, take, scale = () => 0.02) {
       let from = { x: event.clientX, y: event.clientY, value: handle.get(), fine: event.shiftKey },
         raw = from.value,
         along = null;
-      const drag = new AbortController(),
-        options = { signal: drag.signal };
+      const drag = new AbortController();
       const finish = (keep) => {
         drag.abort();
         if (element.hasPointerCapture(event.pointerId)) element.releasePointerCapture(event.pointerId);
         if (along) say(live.end(keep));
       };
-      element.addEventListener(
+      listen(
+        element,
         "pointermove",
         (move) => {
           const dx = move.clientX - from.x,
@@ -67,12 +68,13 @@ export function draggable(view, element, take, scale = () => 0.02) {
           raw = Math.min(hi, Math.max(lo, from.value + (along === "x" ? dx : dy) * scale() * (from.fine ? 0.1 : 1)));
           live.move(Math.round(raw * 100) / 100);
         },
-        options,
+        drag.signal,
       );
-      element.addEventListener("pointerup", () => finish(true), options);
-      element.addEventListener("pointercancel", () => finish(false), options);
-      signal.addEventListener("abort", () => finish(true), options);
-      window.addEventListener(
+      listen(element, "pointerup", () => finish(true), drag.signal);
+      listen(element, "pointercancel", () => finish(false), drag.signal);
+      listen(signal, "abort", () => finish(true), drag.signal);
+      listen(
+        window,
         "keydown",
         (key) => {
           if (key.key === "Escape") {
@@ -80,10 +82,11 @@ export function draggable(view, element, take, scale = () => 0.02) {
             finish(false);
           }
         },
-        { capture: true, signal: drag.signal },
+        drag.signal,
+        { capture: true },
       );
     },
-    { signal },
+    signal,
   );
 }
 
@@ -110,8 +113,9 @@ export function slider(view, element, find, scale = undefined) {
     },
     scale,
   );
-  element.addEventListener("dblclick", () => entry(view, find(), element), { signal });
-  element.addEventListener(
+  listen(element, "dblclick", () => entry(view, find(), element), signal);
+  listen(
+    element,
     "keydown",
     (event) => {
       const handle = find(),
@@ -131,16 +135,17 @@ export function slider(view, element, find, scale = undefined) {
         entry(view, handle, element, event.key === "Enter" ? "" : event.key);
       }
     },
-    { signal },
+    signal,
   );
-  element.addEventListener(
+  listen(
+    element,
     "keyup",
     (event) => {
       if (held && event.key !== "Shift") letGo(true);
     },
-    { signal },
+    signal,
   );
-  element.addEventListener("blur", () => letGo(true), { signal });
+  listen(element, "blur", () => letGo(true), signal);
 }
 
 /** True for a key that begins a number. */

@@ -18,7 +18,8 @@ export default {
     let frame = 0,
       cache = null,
       good = null,
-      pointed = 0;
+      pointed = 0,
+      late = false;
     const lights = new Map();
 
     /** The state now. Parameters that can't be computed with leave the last good ones in view. */
@@ -36,16 +37,22 @@ export default {
       return cache;
     }
 
-    /** Everybody draws in the next frame, once, whatever has changed until then. */
+    function drawAll() {
+      late = false;
+      const now = state();
+      for (const draw of [...draws]) draw(now);
+    }
+    /** Everybody draws: at once after a frame's first change, so that the frame only has to paint; in the frame, once, what changed since. */
     function ask(heard) {
       cache = null;
+      late = true;
       if (heard === true && model.get("note") === ALONE) model.set("note", "");
       if (frame) return;
       frame = requestAnimationFrame(() => {
         frame = 0;
-        const now = state();
-        for (const draw of [...draws]) draw(now);
+        if (late) drawAll();
       });
+      queueMicrotask(drawAll);
     }
 
     let past = null;
@@ -108,7 +115,7 @@ export default {
       /** Calls draw(state) now and in every frame in which something changed, until `until` aborts. */
       subscribe(draw, until) {
         draws.add(draw);
-        until.addEventListener("abort", () => draws.delete(draw));
+        scene.listen(until, "abort", () => draws.delete(draw));
         draw(state());
       },
       /** Points at factor 1, 2 or 3 of the chain rule, in every panel; 0 ends it. */
@@ -183,8 +190,8 @@ export default {
     Object.defineProperty(live, "state", { get: state });
     follow(location.href, false);
     model.on("comm_live_update", () => past.set("note", ALONE));
-    window.addEventListener("hashchange", () => draws.size && follow(location.href, true), { signal });
-    signal.addEventListener("abort", () => {
+    scene.listen(window, "hashchange", () => draws.size && follow(location.href, true), signal);
+    scene.listen(signal, "abort", () => {
       cancelAnimationFrame(frame);
       kernel()?.statusChanged?.disconnect(ended);
       draws.clear();

@@ -11,11 +11,17 @@ export function put(node, attributes) {
   return node;
 }
 
+/** Shows an SVG element, or hides it. */
+export const reveal = (node, on) => put(node, { display: on ? "inline" : "none" });
+
 /** Sets an element's text if it is another one. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
   return node;
 }
+
+/** Listens to a target's events until `signal` aborts. */
+export const listen = (target, type, act, signal, options = {}) => target.addEventListener(type, act, { ...options, signal });
 
 /** Appends an SVG element; `text` becomes its content. */
 export function svg(parent, tag, attributes = {}, text = undefined) {
@@ -103,6 +109,9 @@ export function formula(parent, x, y, inner = "", { width = 60, kind = "", align
 /** Moves a formula that `formula` made. */
 export const place = (box, x, y) => put(box, { x: +(x - box.getAttribute("width") / 2).toFixed(1), y: +y.toFixed(1) });
 
+/** The path of ‹ and › at either side of (x, y): what can be moved wears them. */
+export const chevrons = (x, y, half) => `M${x - half + 3.5} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + half - 3.5} ${y - 3.5}l3.5 3.5-3.5 3.5`;
+
 /** Ticks at round numbers: at most `count` of them from lo to hi. */
 export function ticks(lo, hi, count) {
   const raw = (hi - lo) / count,
@@ -148,17 +157,18 @@ export function choice(parent, label, trait, options, { model, signal }, change)
     follow();
     change();
   };
-  group.addEventListener(
+  listen(
+    group,
     "change",
     (event) => {
       model.set(trait, event.target.value);
       model.save_changes();
     },
-    { signal },
+    signal,
   );
-  group.addEventListener("keydown", (event) => /^(Arrow|Enter| )/.test(event.key) && event.stopPropagation(), { signal });
+  listen(group, "keydown", (event) => /^(Arrow|Enter| )/.test(event.key) && event.stopPropagation(), signal);
   model.on(`change:${trait}`, changed);
-  signal.addEventListener("abort", () => model.off(`change:${trait}`, changed));
+  listen(signal, "abort", () => model.off(`change:${trait}`, changed));
   follow();
 }
 
@@ -191,10 +201,10 @@ function twin(frame, tell, live, signal) {
   const later = () => {
     if (fold.open) timer ||= setTimeout(paint, 300);
   };
-  head.addEventListener("keydown", (event) => /^(Enter| )$/.test(event.key) && event.stopPropagation(), { signal });
-  fold.addEventListener("toggle", () => fold.open && paint(), { signal });
+  listen(head, "keydown", (event) => /^(Enter| )$/.test(event.key) && event.stopPropagation(), signal);
+  listen(fold, "toggle", () => fold.open && paint(), signal);
   live.subscribe(later, signal);
-  signal.addEventListener("abort", () => clearTimeout(timer));
+  listen(signal, "abort", () => clearTimeout(timer));
   return later;
 }
 
@@ -242,12 +252,12 @@ export function mount(name, build, live, { model, el, signal, host }, words = nu
   if (words) {
     const later = twin(frame, (s) => [...words(s, { live, model }), ...(live.over?.words(name, s) ?? [])], live, signal);
     model.on("change", later);
-    signal.addEventListener("abort", () => model.off("change", later));
+    listen(signal, "abort", () => model.off("change", later));
   }
-  frame.addEventListener("keydown", (event) => live.shortcut(event, say), { signal });
+  listen(frame, "keydown", (event) => live.shortcut(event, say), signal);
   // no key of anything that takes the focus is one of JupyterLab's; browsers let boxes that scroll take it as well
-  frame.addEventListener("focusin", ({ target }) => put(target, { "data-lm-suppress-shortcuts": true }), { signal });
-  signal.addEventListener("abort", () => {
+  listen(frame, "focusin", ({ target }) => put(target, { "data-lm-suppress-shortcuts": true }), signal);
+  listen(signal, "abort", () => {
     observer.disconnect();
     inner.abort();
     frame.remove();

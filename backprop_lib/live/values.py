@@ -103,6 +103,13 @@ def short(value: float, digits: int = 2) -> str:
 
 
 def exact(value: float) -> str:
-    """A value to two decimals, or to the four at most that it needs."""
+    """A value to two decimals, or to the four at most that it needs; one that would round to nothing with its size.
+
+    >>> exact(0.95), exact(-0.1234), exact(-4.1e-05)
+    ('0.95', '−0.1234', '−4.1e−5')
+    """
+    if 0 < abs(value) < 5e-5:
+        digits, power = f"{value:.1e}".split("e")
+        return f"{digits}e{int(power)}".replace("-", "−")
     text = fmt(value)
     return text[:-2] if text.endswith("00") else text[:-1] if text.endswith("0") and "." in text else text

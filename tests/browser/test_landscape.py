@@ -98,6 +98,11 @@ def test_a_rate_too_large_and_back_again_by_keys(notebook: Notebook) -> None:
     panel.locator(".bp-step").focus()
     page.keyboard.press("Control+z")
     notebook.becomes("lives[0].parameters == lives[0].start", "True")
+    page.keyboard.press("Control+y")
+    panel.locator("text=back to the trail").click()
+    notebook.becomes("len(scapes[0].trail)", "0")
+    page.keyboard.press("Control+z")  # back to the end of the trail: it is there again
+    notebook.becomes("len(scapes[0].trail)", "11")
     assert notebook.errors == []
 
 

@@ -33,6 +33,25 @@ WATCH = """() => {
   }).observe(document.querySelector("[data-panel=workbench]"),
     { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext"] });
 }"""
+# what the pill shows when a frame begins, right after a first key in it, right after five more, and in the next frame
+AT_ONCE = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const spot = document.querySelector("[data-panel=diagram] .bp-spot[tabindex='0']"), shown = [];
+  const press = (key) => spot.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const read = async () => { await null; shown.push(document.querySelector("[data-panel=diagram] .bp-pill text").textContent); };
+  spot.focus();
+  press("Enter");
+  await frame(); await frame();
+  await read();
+  press("ArrowRight");
+  await read();
+  for (let i = 0; i < 5; i++) press("ArrowRight");
+  await read();
+  await frame(); await frame();
+  await read();
+  press("Escape");
+  return shown;
+}"""
 PARTS = "[data-panel=workbench] :is(button, summary, select, [role=slider], label)"
 SMALL = """(parts) => [...document.querySelectorAll(parts)].filter((one) => {
   if (!one.checkVisibility({ visibilityProperty: true })) return false;
@@ -99,6 +118,25 @@ def test_one_sentence_after_a_release_and_little_before(notebook: Notebook) -> N
     assert len({one.inner_text() for one in (undo, back, reset)}) == 3
     assert page.evaluate(SMALL, PARTS) == []
     assert notebook.errors == []
+
+
+def test_a_key_is_drawn_at_once_and_what_follows_in_the_frame(notebook: Notebook) -> None:
+    assert notebook.page.evaluate(AT_ONCE) == ["0.95", "1.05", "1.05", "1.55"]
+    assert notebook.errors == []
+
+
+def test_what_can_be_moved_wears_arrows(notebook: Notebook) -> None:
+    diagram = notebook.panel("diagram")
+    worn = "(chev) => { const { left, right, top, bottom } = chev.getBoundingClientRect(); return [left, right, (top + bottom) / 2]; }"
+    nodes = [diagram.locator(".bp-nodes circle").nth(i).bounding_box() for i in range(2)]  # the inputs
+    wearing = [diagram.locator(".bp-nodes .chev").nth(i).evaluate(worn) for i in range(diagram.locator(".bp-nodes .chev").count())]
+    assert len(wearing) == 2
+    for node, (left, right, middle) in zip(nodes, wearing, strict=True):
+        assert node
+        assert left < node["x"] < node["x"] + node["width"] < right
+        assert abs(middle - node["y"] - node["height"] / 2) < 1
+    assert diagram.locator(".bp-pill .chev").count() == 1
+    assert notebook.panel("footer").locator(".bp-scrub").evaluate("(node) => getComputedStyle(node, '::before').content") == '"‹ "'
 
 
 def test_pen_and_finger_give_what_the_mouse_gives(notebook: Notebook) -> None:

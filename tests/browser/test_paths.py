@@ -10,6 +10,7 @@ import pytest
 from backprop_lib.backprop import backprop
 from backprop_lib.derivation import derive
 from backprop_lib.explanation import count_paths
+from backprop_lib.live.values import exact
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity, w
 from backprop_lib.numbers import fmt
@@ -52,7 +53,7 @@ def agrees(shown: tuple[list[list[str]], str], net: Network, q: Quantity, x: obj
     paths = derive(net).paths(q, x, y)
     assert len(rows) == len(paths)
     for row, path in zip(rows, paths, strict=True):
-        assert row[-1] == fmt(path.value)
+        assert row[-1] == (exact(path.value) if 0 < abs(path.value) < 5e-5 else fmt(path.value))
         for text, factor in zip(row[:-1], path.factors, strict=True):
             assert number(text) == pytest.approx(factor.value, abs=5.1e-5 if factor.role != "weight" else 1e-4)
     assert total == fmt(backprop(net, x, y)[q])
@@ -155,6 +156,33 @@ def test_multiplications_are_counted(notebook: Notebook) -> None:
     assert notebook.page.locator(".bp-counts").first.locator("span b").all_text_contents() == ["8", "6", "300", "44"]
     assert notebook.page.locator(".bp-ways h2").first.text_content() == "Two paths lead to the loss."
     assert notebook.page.locator(".bp-counts").nth(4).locator("span b").all_text_contents()[2:] == ["133,440", "1,002"]
+
+
+@pytest.mark.long
+def test_a_path_through_a_folded_layer_is_lit_whole(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
+    make = "net = Network([2, 3, 20, 2], 'tanh', seed=9)\nlive = LiveNetwork(net, [0.3, 0.4], [0.1, 0.9], selected=w(2, 1, 1))"
+    notebook = open_notebook(write_notebook(tmp_path / "folded.ipynb", CELLS[0], make, "workbench(live, Diagram, Paths)"))
+    notebook.run_all()
+    panel, diagram = notebook.panel("paths"), notebook.panel("diagram")
+    lit, nodes = diagram.locator(".bp-mine .bp-lights path:not(.arr)"), diagram.locator(".bp-nodes text")
+    a = notebook.python("[round(float(v), 6) for v in net.forward([0.3, 0.4]).a[3][0]]")
+    for path, hidden in ((37, 19), (2, 2), (30, 16)):
+        panel.locator(".bp-path").nth(path - 1).evaluate("(node) => node.focus()")
+        notebook.frame()
+        assert lit.count() == 2
+        standing = nodes.nth(5 + min(hidden, 16) - 1).text_content() or ""
+        assert number(standing) == pytest.approx(eval(a)[hidden - 1], abs=6e-2)
+    assert notebook.errors == []
+
+
+def test_a_product_that_rounds_to_nothing_is_written_with_its_size(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> None:
+    make = "net = Network([1, 1, 1], weights=[[[0.01]], [[0.0002]]])\nlive = LiveNetwork(net, [0.9], [0.5001], selected=w(2, 1, 1))"
+    notebook = open_notebook(write_notebook(tmp_path / "tiny.ipynb", CELLS[0], "from backprop_lib import backprop\n" + make, "Paths(live)"))
+    notebook.run_all()
+    value = float(notebook.python("backprop(net, [0.9], [0.5001])[w(2, 1, 1)]"))
+    assert 0 < abs(value) < 5e-5
+    assert notebook.panel("paths").locator(".product span").text_content() == exact(value)
+    assert notebook.errors == []
 
 
 @pytest.mark.long

@@ -164,6 +164,15 @@ def test_a_finger_moves_what_it_holds_and_scrolls_past_the_rest(tmp_path: Path, 
     assert opened.errors == []
 
 
+def test_a_flat_curve_is_told_as_flat(notebook: Notebook) -> None:
+    told = notebook.panel("curve").locator(".bp-words")
+    told.locator("summary").click()
+    assert "On the curve it is lowest, " in told.inner_text()
+    notebook.python("1", before="live.X = [[0.0, -0.6]]\nlive.select(w(2, 1, 1))")
+    notebook.page.wait_for_timeout(700)
+    assert "a small step up makes the loss stay. The curve is flat." in told.inner_text()
+
+
 def test_without_a_kernel_everything_goes_on(notebook: Notebook) -> None:
     notebook.shut_kernel_down()
     notebook.page.wait_for_timeout(500)

@@ -1,6 +1,6 @@
 // g and g' of a layer over z, with each node's z marked; another function can be chosen, and everything follows.
 import { panel } from "../panel.js";
-import { fmt, html, math, put, symbol, words, write } from "../scene.js";
+import { fmt, html, listen, math, put, symbol, words, write } from "../scene.js";
 import { fill, slope } from "./formula.js";
 import { plot } from "./plot.js";
 
@@ -16,7 +16,7 @@ const build = ({ root, live, model, width, say, signal }) => {
     const set = html(bar, "div", { class: "bp-choice", role: "group", "aria-label": label }, `<span class="muted">${label}</span>`);
     return items.map((item, i) => {
       const node = html(set, "button", { type: "button", class: "bp-button", "data-pick": i }, item);
-      node.addEventListener("click", () => act(i), { signal });
+      listen(node, "click", () => act(i), signal);
       return node;
     });
   };
@@ -67,15 +67,17 @@ const build = ({ root, live, model, width, say, signal }) => {
       k = q.kind === "w" && q.l === l ? q.k : 1;
     if (!(q.l === l && q.j === i + 1)) live.select(live.index(l, i + 1, k));
   }
-  table.addEventListener(
+  listen(
+    table,
     "click",
     (event) => {
       const at = event.target.closest("tr")?.dataset.at;
       if (at !== undefined) choose(Number(at));
     },
-    { signal },
+    signal,
   );
-  root.addEventListener(
+  listen(
+    root,
     "keydown",
     (event) => {
       if (event.key === "Enter" || event.key === " ") event.stopPropagation();
@@ -87,7 +89,7 @@ const build = ({ root, live, model, width, say, signal }) => {
       rows[to].button.focus();
       choose(to);
     },
-    { signal },
+    signal,
   );
 
   function build(l) {
@@ -192,7 +194,7 @@ const build = ({ root, live, model, width, say, signal }) => {
   }
   const redraw = () => draw(live.state);
   model.on("change:layer", redraw);
-  signal.addEventListener("abort", () => model.off("change:layer", redraw));
+  listen(signal, "abort", () => model.off("change:layer", redraw));
   return draw;
 };
 

@@ -1,6 +1,6 @@
 // Four answers for the selected derivative: two from the browser at every drag, two from Python when a change is finished.
 import { panel } from "../panel.js";
-import { exact, fmt, html, put, write } from "../scene.js";
+import { exact, fmt, html, listen, put, write } from "../scene.js";
 import { toPython } from "./asking.js";
 import { withValues } from "./cost.js";
 import { partial } from "./formula.js";
@@ -60,7 +60,7 @@ function build(view) {
     asked = null,
     timer = 0,
     named = -1;
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     clearTimeout(timer);
     model.off("change:stored", redraw);
   });

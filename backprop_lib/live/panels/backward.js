@@ -1,6 +1,6 @@
 // The derivation step by step: forward, loss, backward, one value at a time, each when what it needs is there.
 import { panel } from "../panel.js";
-import { fmt, html, put, write } from "../scene.js";
+import { fmt, html, listen, put, write } from "../scene.js";
 import { stage } from "./stage.js";
 import { name, needs, numbers, program, rule, spoken, value } from "./steps.js";
 
@@ -47,7 +47,7 @@ const build = ({ root, live, model, width, say, signal }) => {
       { type: "button", class: `bp-part ${part.way}`, "aria-label": label, title: label },
       `<i></i><span>${part.way === "loss" ? "C" : part.way === "forward" ? `${part.l}→` : `←${part.l}`}</span>`,
     );
-    node.addEventListener("click", () => go(at() >= part.from && at() < part.to ? part.to : part.from), { signal });
+    listen(node, "click", () => go(at() >= part.from && at() < part.to ? part.to : part.from), signal);
     return node;
   });
   const buttons = html(bar, "div", { class: "bp-buttons" });
@@ -58,7 +58,7 @@ const build = ({ root, live, model, width, say, signal }) => {
       { type: "button", class: "bp-button", "data-does": icon, "aria-label": label, title: label },
       `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`,
     );
-    node.addEventListener("click", act, { signal });
+    listen(node, "click", act, signal);
     return node;
   };
   button("first", "to the start", () => go(0));
@@ -110,7 +110,8 @@ const build = ({ root, live, model, width, say, signal }) => {
     put(play, { "aria-label": timer ? "pause" : "play", title: timer ? "pause" : "play" });
     put(play.querySelector("path"), { d: timer ? ICONS.pause : ICONS.play });
   }
-  bar.addEventListener(
+  listen(
+    bar,
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -130,11 +131,11 @@ const build = ({ root, live, model, width, say, signal }) => {
         go(to);
       } else if (event.key === "Enter" || event.key === " ") event.stopPropagation();
     },
-    { signal },
+    signal,
   );
   const redraw = () => draw(live.state);
   model.on("change:step", redraw);
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     clearInterval(timer);
     model.off("change:step", redraw);
   });

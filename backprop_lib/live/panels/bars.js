@@ -1,6 +1,6 @@
 // All partial derivatives as bars, layer by layer or by size; choosing a bar chooses the weight.
 import { panel } from "../panel.js";
-import { calm, choice, fmt, formula, html, LOSS, math, plain, put, svg, symbol, ticks, words, write } from "../scene.js";
+import { calm, choice, fmt, formula, html, LOSS, listen, math, plain, put, reveal, svg, symbol, ticks, words, write } from "../scene.js";
 
 const MOST = 400; // so many are told in words
 const TOP = 30,
@@ -112,32 +112,36 @@ const draw = (view) => {
         at = ((event.clientX - box.left) * W) / box.width;
       return order.reduce((best, i) => (Math.abs(centre[i] - at) < Math.abs(centre[best] - at) ? i : best), order[0]);
     };
-  picture.addEventListener(
+  listen(
+    picture,
     "click",
     (event) => {
       live.select(closest(event));
       focus.focus({ preventScroll: true });
     },
-    { signal },
+    signal,
   );
-  picture.addEventListener(
+  listen(
+    picture,
     "pointermove",
     (event) => {
       const i = closest(event);
       hovered = i === live.state.k ? -1 : i;
       hover(live.state);
     },
-    { signal },
+    signal,
   );
-  picture.addEventListener(
+  listen(
+    picture,
     "pointerleave",
     () => {
       hovered = -1;
       hover(live.state);
     },
-    { signal },
+    signal,
   );
-  focus.addEventListener(
+  listen(
+    focus,
     "keydown",
     (event) => {
       const at = order.indexOf(live.state.k),
@@ -146,7 +150,7 @@ const draw = (view) => {
       live.used(event);
       live.select(order[Math.max(0, Math.min(order.length - 1, to))]);
     },
-    { signal },
+    signal,
   );
 
   let scale = null,
@@ -154,8 +158,8 @@ const draw = (view) => {
   /** The number of the bar under the pointer, above it. */
   function hover(s) {
     const at = hovered < 0 ? 0 : Math.max(110, Math.min(W - 60, centre[hovered]));
-    put(over, { x: at.toFixed(1), display: hovered < 0 ? "none" : "inline" });
-    put(value, { display: hovered >= 0 && Math.abs(at - value.getAttribute("x")) < 90 ? "none" : "inline" });
+    put(reveal(over, hovered >= 0), { x: at.toFixed(1) });
+    reveal(value, hovered < 0 || Math.abs(at - value.getAttribute("x")) >= 90);
     if (hovered >= 0) write(over, `${plain(live.names[hovered])}: ${fmt(s.v.gradient[hovered])}`);
   }
 

@@ -1,6 +1,6 @@
 // The chain rule for the selected weight: each factor as derivative, as formula, as number.
 import { panel } from "../panel.js";
-import { fmt, html, put, words, write } from "../scene.js";
+import { fmt, html, listen, put, words, write } from "../scene.js";
 
 const draw = ({ root, live, model, signal }) => {
   const forms = model.get("formulas"),
@@ -82,8 +82,8 @@ const draw = ({ root, live, model, signal }) => {
       );
       numbers.push({ node: number.firstChild, f: whole ? 0 : f });
       for (const part of cells) {
-        part.addEventListener("pointerenter", () => live.point(f), { signal });
-        part.addEventListener("pointerleave", () => live.point(0), { signal });
+        listen(part, "pointerenter", () => live.point(f), signal);
+        listen(part, "pointerleave", () => live.point(0), signal);
       }
     }
     if (inside) faces[0].node.focus();
@@ -94,18 +94,20 @@ const draw = ({ root, live, model, signal }) => {
 
   // one tab stop: the arrows walk from factor to factor, and the one that has the focus is pointed at
   const face = (event) => faces.findIndex(({ node }) => node === event.target);
-  grid.addEventListener(
+  listen(
+    grid,
     "focusin",
     (event) => {
       const at = face(event);
       for (const [i, { node }] of faces.entries()) put(node, { tabindex: i === at ? 0 : -1 });
       live.point(at + 1);
     },
-    { signal },
+    signal,
   );
-  grid.addEventListener("focusout", () => live.point(0), { signal });
-  signal.addEventListener("abort", () => live.point(0));
-  grid.addEventListener(
+  listen(grid, "focusout", () => live.point(0), signal);
+  listen(signal, "abort", () => live.point(0));
+  listen(
+    grid,
     "keydown",
     (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -113,7 +115,7 @@ const draw = ({ root, live, model, signal }) => {
       live.used(event);
       faces[(face(event) + step + 3) % 3].node.focus();
     },
-    { signal },
+    signal,
   );
 
   return (s) => {

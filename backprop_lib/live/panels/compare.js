@@ -1,6 +1,6 @@
 // The learner's own gradient, computed in Python while one drags, beside the true one of the same state.
 import { panel } from "../panel.js";
-import { exact, fmt, html, put, svg, words, write } from "../scene.js";
+import { exact, fmt, html, listen, put, svg, words, write } from "../scene.js";
 import { toPython } from "./asking.js";
 import { partial } from "./formula.js";
 
@@ -77,7 +77,7 @@ function build(view) {
     ask();
   }
   model.on("msg:custom", hear);
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     model.off("msg:custom", hear);
     clearTimeout(timer);
     clearTimeout(owner.slow);

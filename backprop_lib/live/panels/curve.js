@@ -1,6 +1,6 @@
 // The loss over the selected weight: curve, point, tangent, and what changed since the start, predicted and real.
 import { panel } from "../panel.js";
-import { calm, exact, fmt, formula, html, LOSS, math, put, short, svg, symbol, ticks, words, write } from "../scene.js";
+import { calm, exact, fmt, formula, html, LOSS, listen, math, put, reveal, short, svg, symbol, ticks, words, write } from "../scene.js";
 import { button } from "./button.js";
 
 const TOP = 40,
@@ -63,7 +63,8 @@ const draw = (view) => {
     redraw();
     say(`from ${exact(range[0])} to ${exact(range[1])}`);
   }
-  point.addEventListener(
+  listen(
+    point,
     "keydown",
     (event) => {
       const to = { z: zoom * 2, "+": zoom * 2, Z: zoom / 2, f: 1 }[event.key];
@@ -71,7 +72,7 @@ const draw = (view) => {
       live.used(event);
       look(to);
     },
-    { signal },
+    signal,
   );
 
   /** The curve over the part of the axis that is looked at; the part follows the point. */
@@ -175,7 +176,7 @@ const draw = (view) => {
     const ahead = y(g.C + g.slope * step),
       side = gx > right - 24 ? -1 : 1,
       inside = Math.max(TOP - 22, Math.min(AXIS - 2, ahead));
-    for (const node of [ghost, ghostTangent, guides, predicted, real, there]) put(node, { display: near ? "inline" : "none" });
+    for (const node of [ghost, ghostTangent, guides, predicted, real, there]) reveal(node, near);
     put(ghost, { cx: gx, cy: gy });
     put(drops, { d: `M${px} ${py + 9}V${AXIS}${near ? `M${gx} ${gy + 6}V${AXIS}` : ""}` });
     if (near) {
@@ -190,19 +191,18 @@ const draw = (view) => {
     if (!spot || !s.moving) spot = corner([...points, ...(near ? points.map((p) => [gx + 8, p[1]]) : []), ...Array(20).fill([px, py])]);
     const numbers = [g.C, g.slope * step, s.v.C - g.C, s.v.C];
     ledger.forEach(([label, number], i) => {
-      const row = { y: spot[1] + 8 + 16 * i, display: moved || i === 3 ? "inline" : "none" };
-      put(label, { x: spot[0], ...row });
-      put(number, { x: spot[0] + 104, ...row });
+      const y = spot[1] + 8 + 16 * i;
+      for (const node of [label, number]) put(reveal(node, moved || i === 3), { x: spot[0] + (node === number && 104), y });
       write(number, fmt(numbers[i]));
     });
 
     put(here, { x: px, y: AXIS + 16, class: `sm m b case ${s.value < 0 ? "neg" : "pos"}` });
     write(here, exact(s.value));
-    put(there, { x: gx, display: near && Math.abs(gx - px) > 34 ? "inline" : "none" });
+    put(reveal(there, near && Math.abs(gx - px) > 34), { x: gx });
     write(there, exact(g.value));
     for (const tick of axis.querySelectorAll(".tick")) {
       const at = Number(tick.getAttribute("x"));
-      put(tick, { display: Math.abs(at - px) < 27 || (near && Math.abs(at - gx) < 27) ? "none" : "inline" });
+      reveal(tick, Math.abs(at - px) >= 27 && !(near && Math.abs(at - gx) < 27));
     }
     for (const [node, on] of [
       [closer, zoom < CLOSEST],
@@ -230,7 +230,7 @@ function tellAll(s) {
     low = ys.indexOf(Math.min(...ys)),
     high = ys.indexOf(Math.max(...ys));
   return [
-    `The loss over ${words(s.q)}: at ${exact(s.value)} it is ${fmt(v.C)} and its slope ${fmt(s.slope)}, so a small step up makes the loss ${s.slope > 0 ? "rise" : s.slope < 0 ? "fall" : "stay"}. On the curve it is lowest, ${fmt(ys[low])}, near ${exact(xs[low])} and highest, ${fmt(ys[high])}, near ${exact(xs[high])}.`,
+    `The loss over ${words(s.q)}: at ${exact(s.value)} it is ${fmt(v.C)} and its slope ${fmt(s.slope)}, so a small step up makes the loss ${s.slope > 0 ? "rise" : s.slope < 0 ? "fall" : "stay"}. ${fmt(ys[low]) === fmt(ys[high]) ? "The curve is flat" : `On the curve it is lowest, ${fmt(ys[low])}, near ${exact(xs[low])} and highest, ${fmt(ys[high])}, near ${exact(xs[high])}`}.`,
     ...(step
       ? [
           `From its start at ${exact(g.value)}, where the loss is ${fmt(g.C)} and the slope ${fmt(g.slope)}, the weight went ${exact(step)}. Predicted, slope times step, is a change of ${fmt(g.slope * step)}; the real change is ${fmt(v.C - g.C)}.`,

@@ -1,13 +1,42 @@
 // The network: nodes, edges with their weights, output against target. One tab stop; every edge can be dragged.
 import { panel } from "../panel.js";
-import { choice, exact, fmt, formula, html, math, place, put, short, svg, symbol, words, write } from "../scene.js";
+import {
+  chevrons,
+  choice,
+  exact,
+  fmt,
+  formula,
+  html,
+  listen,
+  math,
+  place,
+  put,
+  reveal,
+  short,
+  svg,
+  symbol,
+  words,
+  write,
+} from "../scene.js";
 import { deltas } from "./deltas.js";
 import { ground } from "./ground.js";
 import { tell } from "./readout.js";
 import { walker } from "./walk.js";
 
 const MOST = 400; // so many weights are told in words
-const AT = 0.45; // where the selected weight's pill sits on its edge
+// where on its edge the selected weight's pill sits, how far above it; the others where it would cover a δ
+const PLACES = [
+  [0.45, 0],
+  [0.55, 0],
+  [0.35, 0],
+  [0.65, 0],
+  [0.45, 20],
+  [0.45, -20],
+  [0.6, 20],
+  [0.6, -20],
+  [0.3, 20],
+  [0.3, -20],
+];
 
 const MODES = { values: ["values"], derivatives: ["derivatives"], delta: ["δ", "delta"] };
 
@@ -28,15 +57,15 @@ const draw = (view) => {
   const reading = html(root, "p", { class: "bp-reading", "aria-hidden": "true" });
   const net = ground(picture, live, plan);
   svg(picture, "g", { class: "bp-above bp-pass" });
-  const delta = deltas(picture, live, plan, net);
   const tools = html(root, "div", { class: "bp-tools" }, '<span class="muted">show</span>');
   choice(tools, "the diagram shows", "mode", MODES, view, () => follow(live.state));
   const pill = svg(picture, "g", { class: "bp-pill bp-grip" });
   const body = svg(pill, "rect", { width: 56, height: 24, rx: 12 });
   const number = svg(pill, "text", { class: "m b" }),
-    chevrons = svg(pill, "path", { class: "chev" });
+    arrows = svg(pill, "path", { class: "chev" });
   const name = formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" });
   const ends = [formula(picture, 0, 0, "", { width: 60, kind: "s13 cs f3" }), formula(picture, 0, 0, "", { width: 60, kind: "s13 cs" })];
+  const delta = deltas(picture, live, plan, net);
 
   /** True where a pill on its edge would cover the nodes; it then stands above them. */
   const tight = ({ kind, l, j, k }) =>
@@ -45,8 +74,9 @@ const draw = (view) => {
   const middle = ({ kind, l, j, k }) => {
     const [x, y] = net.node(l, j);
     if (kind === "b") return [x, y - r - 17];
-    const [u, v] = net.node(l - 1, k);
-    return [u + AT * (x - u), tight({ kind, l, j, k }) ? Math.min(y, v) - r - 13 : v + AT * (y - v)];
+    const [u, v] = net.node(l - 1, k),
+      all = PLACES.map(([t, up]) => [u + t * (x - u), tight({ kind, l, j, k }) ? Math.min(y, v) - r - 13 : v + t * (y - v) - up]);
+    return (model.get("mode") === "delta" && all.find(delta.free)) || all[0];
   };
   const walk = walker(view, picture, net, middle, plan);
 
@@ -62,7 +92,7 @@ const draw = (view) => {
     const [x, y] = middle(live.state.q);
     net.clear([[x, y, 2 * half, 24], ...covers]);
     put(body, { x: x - half, y: y - 12, width: 2 * half });
-    put(chevrons, { d: `M${x - half + 8} ${y - 3.5}l-3.5 3.5 3.5 3.5M${x + half - 8} ${y - 3.5}l3.5 3.5-3.5 3.5` });
+    put(arrows, { d: chevrons(x, y, half - 4.5) });
   }
 
   function choose(s, mode) {
@@ -79,8 +109,8 @@ const draw = (view) => {
     place(name, bias ? x + 46 : x - 9, bias ? y - 12 : tight(s.q) ? y - 35 : y + 12);
     const [from, to] = ends,
       [nx, ny] = net.node(l, j);
-    put(from, { display: bias || !roomy || mode === "delta" ? "none" : "inline" });
-    put(to, { display: roomy && mode !== "delta" && (hasBiases || !tight(s.q)) ? "inline" : "none" });
+    reveal(from, !bias && roomy && mode !== "delta");
+    reveal(to, roomy && mode !== "delta" && (hasBiases || !tight(s.q)));
     if (!bias) {
       const [fx, fy] = net.node(l - 1, k);
       from.firstChild.innerHTML = math(symbol(l === 2 ? { kind: "x", j: k } : { kind: "a", l: l - 1, j: k }));
@@ -99,13 +129,14 @@ const draw = (view) => {
     grabbed: (on) => pill.classList.toggle("on", on),
   });
   live.draggable(view, picture, walk.take);
-  picture.addEventListener(
+  listen(
+    picture,
     "dblclick",
     (event) => {
       const stop = walk.find(event);
       if (stop?.movable) live.edit(view, walk.handle(stop), body);
     },
-    { signal },
+    signal,
   );
 
   function follow(s) {
@@ -115,10 +146,11 @@ const draw = (view) => {
     if (now !== shown) {
       shown = now;
       choose(s, mode);
+      walk.ring();
     }
     if (s.lit) light ??= live.lights(picture, live, plan, net);
     light?.(s);
-    delta(s, mode === "delta" && !s.lit);
+    delta.draw(s, mode === "delta" && !s.lit);
     if (slope) {
       write(slope, fmt(s.slope));
       put(slope, { class: s.slope < 0 ? "neg" : "pos" });

@@ -1,6 +1,6 @@
 // Dials in a row, w → z → a → C_0: turn one, and everything to its right follows. z and a spring back: they are results.
 import { panel } from "../panel.js";
-import { calm, fmt, formula, LOSS, math, put, svg, symbol, write } from "../scene.js";
+import { calm, fmt, formula, LOSS, math, put, reveal, svg, symbol, write } from "../scene.js";
 
 const R = 45,
   SPAN = 120; // degrees to either side
@@ -37,7 +37,7 @@ const build = (view) => {
     const ghost = svg(picture, "path", { class: "ghost" }),
       group = svg(picture, "g", { class: i < 3 ? "bp-dial bp-grip" : "bp-dial" });
     svg(group, "circle", { class: "hit", cx: x, cy: y, r: R + 6 });
-    const ring = svg(group, "rect", { class: "ring", x: x - 62, y: y - 57, width: 124, height: 138, rx: 8 }),
+    const ring = svg(group, "rect", { class: "ring", x: x - 62, y: y - 53, width: 124, height: 134, rx: 8 }),
       needle = svg(group, "path", { class: "needle" });
     svg(group, "circle", { class: "bs", cx: x, cy: y, r: 5 });
     const number = svg(picture, "text", { class: "m big", x, y: y + 58 }),
@@ -106,7 +106,7 @@ const build = (view) => {
         write(text, fmt([lo, hi][n], Math.abs(hi - lo) > 5 ? 0 : 1));
       });
       put(dial.needle, { d: `M${x} ${y}L${rim(x, y, R - 7, t(values[i]))}` });
-      put(dial.ghost, { d: `M${x} ${y}L${rim(x, y, R - 1, t(start[i]))}`, display: moved ? "inline" : "none" });
+      put(reveal(dial.ghost, moved), { d: `M${x} ${y}L${rim(x, y, R - 1, t(start[i]))}` });
       write(dial.number, fmt(values[i]));
       const delta = values[i] - start[i];
       write(dial.change, moved ? `${delta > 0 ? "+" : ""}${fmt(delta, 6)}${held?.i === i ? " by hand" : ""}` : "");
@@ -126,7 +126,7 @@ const build = (view) => {
     [first, second, third, first * second * third].forEach((value, i) => {
       write(words[2 * i + 1], fmt(value));
     });
-    put(product, { display: held ? "none" : "inline" });
+    reveal(product, !held);
     for (const [i, dial] of dials.entries()) dial.group.classList.toggle("left", held !== null && i < held.i);
     if (!s.moving) put(picture, { "aria-label": `four dials; ${SPOKEN.map((name, i) => `${name} ${fmt(values[i])}`).join(", ")}` });
   }

@@ -1,6 +1,6 @@
 // Where one stands, in a sentence; undo, redo, back, start again, copy, larger, help.
 import { panel } from "../panel.js";
-import { calm, exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
+import { calm, exact, fmt, html, listen, math, put, symbol, words, write } from "../scene.js";
 
 const ICONS = {
   undo: '<path d="M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6"/>',
@@ -21,6 +21,7 @@ const HELP = [
   ["digits, double click", "type the number"],
   ["Esc", "bring back what was there"],
   ["Ctrl+Z, Ctrl+Y", "undo, redo"],
+  ["Z, Shift+Z, F", "on the loss curve: closer, farther, full range"],
   ["L", "larger, for a projector, and back"],
 ];
 
@@ -38,13 +39,14 @@ export default panel("footer", (view) => {
       { type: "button", class: "bp-button", "data-does": icon },
       `<svg viewBox="0 0 16 16" aria-hidden="true">${ICONS[icon]}</svg><span>${label}</span>`,
     );
-    node.addEventListener("click", act, { signal });
-    node.addEventListener(
+    listen(node, "click", act, signal);
+    listen(
+      node,
       "keydown",
       (event) => {
         if (event.key === "Enter" || event.key === " ") event.stopPropagation();
       },
-      { signal },
+      signal,
     );
     return node;
   };

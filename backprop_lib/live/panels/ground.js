@@ -1,5 +1,5 @@
 // What the diagram is drawn of: edges, nodes, numbers, and each output against its target.
-import { fmt, formula, key, LOSS, math, put, short, svg, symbol, write } from "../scene.js";
+import { chevrons, fmt, formula, key, LOSS, math, put, reveal, short, svg, symbol, write } from "../scene.js";
 
 const scales = { identity: null, sigmoid: [0, 1], tanh: [-1, 1] };
 
@@ -10,12 +10,12 @@ export function ground(picture, live, plan) {
     { r, nodes: spots } = plan,
     wide = !plan.narrow;
   let chosen = live.state.q,
-    peeked = null;
-  // the last place of a folded layer shows the selected weight's node or the one that is looked at, if that one is hidden
+    peeked = [];
+  // the last place of a folded layer shows the node that is looked at or the selected weight's, if that one is hidden
   const slot = (l, j) => Math.min(j, spots[l - 1].length) - 1;
   const last = (l) => {
     const mine = chosen.l === l ? chosen.j : chosen.l === l + 1 && chosen.kind === "w" ? chosen.k : 0;
-    return Math.max(spots[l - 1].length, peeked?.kind === "a" && peeked.l === l ? peeked.j : mine);
+    return Math.max(spots[l - 1].length, peeked.find(([m]) => m === l)?.[1] ?? mine);
   };
   /** The node that stands at a place of a layer. */
   const standing = (l, i) => (i + 1 < spots[l - 1].length ? i + 1 : last(l));
@@ -58,6 +58,7 @@ export function ground(picture, live, plan) {
     if (wide) svg(heads, "text", { class: "sm m mt", x, y: 36 }, input ? "input" : end ? "output" : "hidden");
     column.forEach(([cx, cy], i) => {
       const circle = svg(circles, "circle", { class: "nd", cx, cy, r, "data-grip": input || hasBiases });
+      if (input) svg(circles, "path", { class: "chev", d: chevrons(cx, cy, r + 7) });
       const text = svg(circles, "text", { class: `m${r < 18 ? " sm" : ""}${r < 15 ? " xs" : ""}`, x: cx, y: cy + 4.3 });
       const marks = svg(circles, "path", { class: "marks" });
       dots.push({ l, i, cx, cy, circle, text, marks, value: null });
@@ -110,9 +111,9 @@ export function ground(picture, live, plan) {
     standing,
     /** True for a node that is drawn now. */
     visible: (l, j) => standing(l, slot(l, j)) === j,
-    /** Brings a hidden node of a folded layer into view. */
-    peek: (stop) => {
-      peeked = stop;
+    /** Brings hidden nodes of folded layers into view: [l, j], one a layer. */
+    peek: (nodes) => {
+      peeked = nodes;
     },
     edges,
     names: live.names,
@@ -147,11 +148,11 @@ export function ground(picture, live, plan) {
       for (const { text, at, i } of texts) {
         const wide = text.textContent.length * 7,
           hit = boxes.some(([x, y, w, h]) => Math.abs(at[0] - x) < (w + wide) / 2 && Math.abs(at[1] - 4 - y) < h / 2 + 4);
-        put(text, { display: hit || live.names[i] === chosen ? "none" : "inline" });
+        reveal(text, !hit && live.names[i] !== chosen);
       }
     },
     /** `mode` says what the edges show: derivatives, by the largest of them, or else the weights. */
-    draw(s, mode) {
+    draw(s, mode = shows) {
       put(picture, { "data-factor": s.pointed, "data-mode": mode });
       const slopes = mode === "derivatives",
         again = slopes || mode !== shows;

@@ -1,6 +1,6 @@
 // The cost over two weights: contours, the gradient, and steps against it.
 import { panel } from "../panel.js";
-import { calm, exact, fmt, html, put, words, write } from "../scene.js";
+import { calm, exact, fmt, html, listen, put, words, write } from "../scene.js";
 import { button } from "./button.js";
 import { cost, withValues } from "./cost.js";
 import { descent, lowered } from "./landscape/descent.js";
@@ -29,7 +29,8 @@ function build(view) {
     const name = html(chosen, "label", {}, `${label} `);
     if (names.length > LISTED) return null;
     const node = html(name, "select", {}, names.map((q, i) => `<option value="${i}">${words(q)}</option>`).join(""));
-    node.addEventListener(
+    listen(
+      node,
       "change",
       () => {
         const next = [...axes()];
@@ -40,7 +41,7 @@ function build(view) {
         model.save_changes();
         draw(live.state);
       },
-      { signal },
+      signal,
     );
     return node;
   };
@@ -57,7 +58,7 @@ function build(view) {
     width: Math.min(240, view.width),
     text: (now) => `${exact(now)}; one step leads to ${where ?? ""}`,
   });
-  signal.addEventListener("abort", () => stop());
+  listen(signal, "abort", () => stop());
   const every = html(
     side,
     "button",
@@ -69,8 +70,8 @@ function build(view) {
     model.save_changes();
     draw(live.state);
   };
-  every.addEventListener("click", toggle, { signal });
-  every.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && event.stopPropagation(), { signal });
+  listen(every, "click", toggle, signal);
+  listen(every, "keydown", (event) => (event.key === "Enter" || event.key === " ") && event.stopPropagation(), signal);
   const bar = html(side, "div", { class: "bp-buttons" }),
     run = descent(live, model, () => measure());
   const walk = (count) => () => {
@@ -109,7 +110,7 @@ function build(view) {
   };
   grip(view, on, point, { axes, range: () => range, told });
   for (const trait of ["axes", "every", "trail"]) model.on(`change:${trait}`, redraw);
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     for (const trait of ["axes", "every", "trail"]) model.off(`change:${trait}`, redraw);
   });
   function redraw() {
@@ -124,6 +125,7 @@ function build(view) {
       C = one ? s.v.C : of.loss(s.p),
       g = one ? s.v.gradient : of.gradient(s.p),
       [u, v] = [s.p[i], s.p[j]];
+    if (!s.moving) run.again(s.p, C);
     const [lo, hi] = live.get("bounds"),
       beyond = Math.max(u, v) > hi || Math.min(u, v) < lo ? 1.15 : 1;
     if (!s.moving) range = [Math.min(lo, beyond * Math.min(u, v)), Math.max(hi, beyond * Math.max(u, v))];

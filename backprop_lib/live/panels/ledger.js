@@ -1,8 +1,8 @@
 // The ledger itself: paths as rows where there is room, as columns where there is not, as bare numbers where they are many.
-import { exact, fmt, html, math, put, symbol, words, write } from "../scene.js";
+import { exact, fmt, html, listen, math, put, symbol, words, write } from "../scene.js";
 import { fill, incoming, partial, slope } from "./formula.js";
 import { outputs } from "./outputs.js";
-import { factor, product } from "./route.js";
+import { factor, figure, product } from "./route.js";
 
 const WRITTEN = 12; // more paths than this are numbers only
 const LETTERS = "jihmnrstuv";
@@ -26,12 +26,12 @@ const roles = (markup) =>
 function say(values) {
   if (values.length === 1) return ": one path, one product.";
   if (values.length <= 3) {
-    const parts = values.map((value, i) => `${fmt(value)}${i && value * values[0] < 0 ? ", the other way," : ""} along path ${i + 1}`);
+    const parts = values.map((value, i) => `${figure(value)}${i && value * values[0] < 0 ? ", the other way," : ""} along path ${i + 1}`);
     return `: ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}.`;
   }
   const up = values.filter((value) => value > 0),
     down = values.filter((value) => value < 0);
-  const part = (some) => `${some.length} path${some.length > 1 ? "s" : ""} add${some.length > 1 ? "" : "s"} up to ${fmt(sum(some))}`;
+  const part = (some) => `${some.length} path${some.length > 1 ? "s" : ""} add${some.length > 1 ? "" : "s"} up to ${figure(sum(some))}`;
   return `: ${[up, down]
     .filter((some) => some.length)
     .map(part)
@@ -119,7 +119,7 @@ export function ledger(view, body, s, list, paths, rows) {
     const at = event.target.closest("[data-at], [data-path]");
     return at ? Number(at.dataset.at ?? at.dataset.path) : -1;
   };
-  const on = (name, call) => table.addEventListener(name, call, { signal });
+  const on = (name, call) => listen(table, name, call, signal);
   on("pointerover", (event) => rows.point(path(event)));
   on("pointerleave", () => rows.point(-1));
   on("focusin", (event) => {
@@ -145,12 +145,13 @@ export function ledger(view, body, s, list, paths, rows) {
 
   const kinds = list.map(({ role }) => ({ loss: "u1", fused: "u1", slope: "u2", in: "u3" })[role]);
   let scrolled = 0; // reading it in each frame would cost a layout
-  box.addEventListener(
+  listen(
+    box,
     "scroll",
     () => {
       scrolled = box.scrollTop;
     },
-    { signal },
+    signal,
   );
   return {
     mark(i, pinned) {
@@ -166,16 +167,16 @@ export function ledger(view, body, s, list, paths, rows) {
         list.forEach((column, c) => {
           const value = factor(column, paths[i], now, live),
             span = cells[i][c];
-          write(span, column.role === "weight" && !compact ? exact(value) : fmt(value));
+          write(span, column.role === "weight" && !compact ? exact(value) : figure(value));
           put(span, { class: kinds[c] ?? (value < 0 ? "neg un" : "pos up") });
           if (!kinds[c]) span.parentNode.classList.toggle("minus", value < 0);
         });
-        write(cells[i][list.length], fmt(values[i]));
+        write(cells[i][list.length], figure(values[i]));
       }
       write(result.lastChild.firstChild, fmt(now.slope));
       if (!now.moving)
         put(table, {
-          "aria-label": `paths from ${words(q)} to the loss: ${values.length > 6 ? `${n}` : values.map((v, i) => `path ${i + 1} is ${fmt(v)}`).join(", ")}; sum ${fmt(now.slope)}`,
+          "aria-label": `paths from ${words(q)} to the loss: ${values.length > 6 ? `${n}` : values.map((v, i) => `path ${i + 1} is ${figure(v)}`).join(", ")}; sum ${fmt(now.slope)}`,
         });
       return say(values);
     },

@@ -39,13 +39,13 @@ export function lights(picture, live, plan, net) {
     const strong = svg(mine, "path", { d });
     let label = null;
     if (named) {
-      const at = 0.44,
+      const at = delta && !plan.narrow ? 0.3 : 0.44, // where no chip of a δ is
         up = y <= v,
         text = formula(
           top,
           u + at * (x - u),
           v + at * (y - v) + (up ? -35 : 13),
-          plan.narrow ? "<b></b>" : `${math(symbol({ kind: "w", l, j, k }))}<b></b>`,
+          plan.narrow || delta ? "<b></b>" : `${math(symbol({ kind: "w", l, j, k }))}<b></b>`,
           { width: 84, kind: "s12 cs" },
         );
       label = text.querySelector("b");
@@ -96,6 +96,10 @@ export function lights(picture, live, plan, net) {
     const { lit } = s,
       here = lit ?? { weights: [], nodes: [] };
     put(picture, { "data-lit": lit ? 1 : 0 });
+    // of a layer that is folded one node can be brought into view: a path is seen whole
+    const path = here.nodes.every(([l], n) => here.nodes.findIndex(([m]) => m === l) === n);
+    net.peek(path ? here.nodes : []);
+    net.draw(s);
     const drawn = here.weights.filter(
       (i) => net.visible(live.names[i].l, live.names[i].j) && net.visible(live.names[i].l - 1, live.names[i].k),
     );

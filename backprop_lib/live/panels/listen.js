@@ -1,6 +1,6 @@
 // The loss curve to listen to; nothing sounds, and no audio is asked for, before it is switched on.
 import { panel } from "../panel.js";
-import { exact, fmt, html, put, words, write } from "../scene.js";
+import { exact, fmt, html, listen, put, words, write } from "../scene.js";
 import { button } from "./button.js";
 import { pitch, player, score } from "./sound.js";
 
@@ -23,8 +23,8 @@ const build = (view) => {
   const range = (label, trait, lo, hi, step) => {
     const box = html(bar, "label", {}, `<span>${label}</span>`),
       input = html(box, "input", { type: "range", min: lo, max: hi, step });
-    input.addEventListener("input", () => set(trait, Number(input.value)), { signal });
-    input.addEventListener("keydown", (event) => /^(Arrow|Home|End|Page)/.test(event.key) && event.stopPropagation(), { signal });
+    listen(input, "input", () => set(trait, Number(input.value)), signal);
+    listen(input, "keydown", (event) => /^(Arrow|Home|End|Page)/.test(event.key) && event.stopPropagation(), signal);
     return () => {
       if (Number(input.value) !== model.get(trait)) input.value = model.get(trait);
       put(input, {
@@ -65,9 +65,10 @@ const build = (view) => {
   }
   for (const trait of ["on", "muted", "volume", "seconds"]) {
     model.on(`change:${trait}`, controls);
-    signal.addEventListener("abort", () => model.off(`change:${trait}`, controls));
+    listen(signal, "abort", () => model.off(`change:${trait}`, controls));
   }
-  home.addEventListener(
+  listen(
+    home,
     "keydown",
     (event) => {
       if (
@@ -81,9 +82,9 @@ const build = (view) => {
       live.used(event);
       start();
     },
-    { signal },
+    signal,
   );
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     sound?.hush();
     context?.close();
   });

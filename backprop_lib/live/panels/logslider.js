@@ -1,5 +1,5 @@
 // A number from tiny to huge on a scale of powers of ten: dragged, moved by keys, or typed as it is.
-import { calm, put, svg } from "../scene.js";
+import { calm, listen, put, svg } from "../scene.js";
 
 /** `it` has words, get(), set(value), from and to (powers of ten), text(value); returns draw(), to be called when the number changed. */
 export function logslider(view, parent, it) {
@@ -55,26 +55,28 @@ export function powers(view, grip, it, worth) {
     event.stopImmediatePropagation();
     live.edit(view, typed, grip, first);
   };
-  grip.addEventListener("dblclick", (event) => type(event, ""), { signal });
-  grip.addEventListener(
+  listen(grip, "dblclick", (event) => type(event, ""), signal);
+  listen(
+    grip,
     "keydown",
     (event) => {
       if (event.key === "Enter" || live.typing(event)) type(event, event.key === "Enter" ? "" : event.key);
       else if (event.key === "Escape") it.set(was);
       else if (!event.repeat) was = it.get();
     },
-    { signal },
+    signal,
   );
-  grip.addEventListener(
+  listen(
+    grip,
     "pointerdown",
     () => {
       const drag = new AbortController();
       was = it.get();
       const leave = (event) => event.key === "Escape" && it.set(was);
-      window.addEventListener("keydown", leave, { capture: true, signal: drag.signal });
-      for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => drag.abort(), { signal: drag.signal });
+      listen(window, "keydown", leave, drag.signal, { capture: true });
+      for (const end of ["pointerup", "pointercancel"]) listen(window, end, () => drag.abort(), drag.signal);
     },
-    { signal },
+    signal,
   );
   live.slider(view, grip, () => handle, worth);
 }
@@ -91,7 +93,7 @@ export function own({ live, model, signal }, name, changed) {
     changed();
   };
   model.on(`change:${name}`, heard);
-  signal.addEventListener("abort", () => model.off(`change:${name}`, heard));
+  listen(signal, "abort", () => model.off(`change:${name}`, heard));
   return {
     get: () => now,
     set(value) {

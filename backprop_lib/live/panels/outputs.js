@@ -1,7 +1,7 @@
 // What too many paths come to, output by output.
 import { fmt, html, math, symbol, write } from "../scene.js";
 import { partial } from "./formula.js";
-import { byOutput, ways } from "./route.js";
+import { byOutput, figure, ways } from "./route.js";
 
 /** Too many paths to write out: what they come to, output by output. */
 export function outputs(view, body, s) {
@@ -37,7 +37,7 @@ export function outputs(view, body, s) {
   return {
     mark() {},
     draw(now) {
-      byOutput(now, live).forEach((value, j) => write(cells[j], fmt(value)));
+      byOutput(now, live).forEach((value, j) => write(cells[j], figure(value)));
       write(result.lastChild.firstChild, fmt(now.slope));
       return ": the sum over all outputs.";
     },

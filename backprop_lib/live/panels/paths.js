@@ -1,10 +1,10 @@
 // The path ledger: every way from the selected weight to the loss, its factors, its product, and their sum.
 import { panel } from "../panel.js";
-import { fmt, html, LOSS, math, put, symbol, words, write } from "../scene.js";
+import { fmt, html, LOSS, listen, math, put, symbol, words, write } from "../scene.js";
 import { ledger } from "./ledger.js";
 import { lights } from "./lights.js";
 import { merged } from "./merged.js";
-import { byOutput, columns, costs, factor, MOST, product, routes, ways } from "./route.js";
+import { byOutput, columns, costs, factor, figure, MOST, product, routes, ways } from "./route.js";
 
 const COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const LIT = 12; // so many paths are lit together in the diagram
@@ -24,7 +24,7 @@ const build = (view) => {
   const slot = free ? html(null, "div", { class: "bp-ways-slot", "data-place": "right", "data-part": "paths" }) : root;
   if (free) {
     place.after(slot);
-    signal.addEventListener("abort", () => slot.remove());
+    listen(signal, "abort", () => slot.remove());
   }
   const head = html(slot, "div", { class: "bp-ways", role: "group" }),
     told = html(head, "div");
@@ -52,24 +52,26 @@ const build = (view) => {
     list = [],
     of = null; // what the paths start from; another weight may be selected before the next frame draws it
 
-  toggle.addEventListener(
+  listen(
+    toggle,
     "click",
     () => {
       model.set("merged", !model.get("merged"));
       model.save_changes();
     },
-    { signal },
+    signal,
   );
-  toggle.addEventListener(
+  listen(
+    toggle,
     "keydown",
     (event) => {
       if (event.key === "Enter" || event.key === " ") event.stopPropagation();
     },
-    { signal },
+    signal,
   );
   const redraw = () => draw(live.state);
   model.on("change:merged", redraw);
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     model.off("change:merged", redraw);
     live.light(owner, null);
   });
@@ -191,13 +193,13 @@ function tellAll(s, { live }) {
     passed = (path) => [...Array(L - q.l + 1).keys()].map((i) => `a ${path[q.l + i]} layer ${q.l + i}`).join(", "),
     row = (path, i) => [
       `path ${i + 1}, through ${passed(path)}`,
-      ...list.map((c) => fmt(factor(c, path, s, live))),
-      fmt(product(list, path, s, live)),
+      ...list.map((c) => figure(factor(c, path, s, live))),
+      figure(product(list, path, s, live)),
     ];
   return [
     `${n === 1 ? "One path leads" : `${n.toLocaleString("en")} paths lead`} from ${words(q)} to the loss. ${n === 1 ? "Its product" : "The sum of their products"} is ${fmt(s.slope)}.`,
     n > MOST
-      ? [["through", "sum of products"], ...byOutput(s, live).map((v, j) => [`output ${j + 1}`, fmt(v)])]
+      ? [["through", "sum of products"], ...byOutput(s, live).map((v, j) => [`output ${j + 1}`, figure(v)])]
       : [["path", ...heads, "product"], ...routes(sizes, q).map(row)],
     `Multiplications: ${one[0].toLocaleString("en")} path by path and ${one[1].toLocaleString("en")} with delta; for all ${nWeights} weights ${all[0].toLocaleString("en")} and ${all[1].toLocaleString("en")}.`,
   ];

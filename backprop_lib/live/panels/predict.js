@@ -1,7 +1,7 @@
 // A question that is answered by hand before the answer is shown. What is true is computed at the moment of the answer.
 import { moment, packed, then, unpacked } from "../link.js";
 import { panel } from "../panel.js";
-import { html, put, write } from "../scene.js";
+import { html, listen, put, write } from "../scene.js";
 import { button } from "./button.js";
 import { factor } from "./predict/factor.js";
 import { order } from "./predict/order.js";
@@ -142,7 +142,7 @@ const build = (view) => {
     draw(live.state);
   };
   model.on("change:results", changed);
-  signal.addEventListener("abort", () => {
+  listen(signal, "abort", () => {
     model.off("change:results", changed);
     live.veils?.delete(view);
     lay([]);

@@ -1,5 +1,5 @@
 // A sample's row in the microscope: whether it counts, its outputs against its targets, its slope as an arrow; and all arrows head to tail.
-import { fmt, html, put, svg, write } from "../scene.js";
+import { fmt, html, listen, put, svg, write } from "../scene.js";
 
 const HIGH = 24; // of an arrow's picture
 const HEAD = 5;
@@ -22,14 +22,14 @@ export function sampleRow(body, i, { outputs, scaled, roomy, long, size }, act, 
     "aria-label": `sample ${i + 1} counts`,
     "data-column": "check",
   });
-  check.addEventListener("change", () => act.count(check.checked), { signal });
+  listen(check, "change", () => act.count(check.checked), signal);
   const pick = html(
     html(row, "th", { scope: "row" }),
     "button",
     { type: "button", class: "bp-button bp-pick", "aria-label": `look at sample ${i + 1}`, "data-column": "pick" },
     `${i + 1}`,
   );
-  pick.addEventListener("click", () => act.look(), { signal });
+  listen(pick, "click", () => act.look(), signal);
   const scale = scaled ? svg(cell("scale"), "svg", { width: size, height: Math.max(HIGH, 14 * outputs + 4), role: "img" }) : null;
   const lines = Array.from({ length: scale ? outputs : 0 }, (_, j) => {
     const y = 9 + 14 * j;

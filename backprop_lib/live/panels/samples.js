@@ -1,6 +1,6 @@
 // The sample microscope: what each sample says about the selected weight, and what they say together.
 import { panel } from "../panel.js";
-import { fmt, html, LOSS, math, put, symbol, words, write } from "../scene.js";
+import { fmt, html, LOSS, listen, math, put, symbol, words, write } from "../scene.js";
 import { partial } from "./formula.js";
 import { headToTail, sampleRow } from "./pulls.js";
 
@@ -22,7 +22,7 @@ const build = ({ root, live, model, width, say, signal }) => {
   const choice = html(root, "div", { class: "bp-choice", role: "group", "aria-label": "mean or sum" });
   const ways = ["mean", "sum"].map((way) => {
     const node = html(choice, "button", { type: "button", class: "bp-button", "data-way": way }, way);
-    node.addEventListener("click", () => set("reduce", way, () => `the ${way} is ${result.textContent}`), { signal });
+    listen(node, "click", () => set("reduce", way, () => `the ${way} is ${result.textContent}`), signal);
     return node;
   });
   const table = html(html(root, "div", { class: "bp-scroll tall" }), "table", { class: "bp-samples" });
@@ -47,7 +47,8 @@ const build = ({ root, live, model, width, say, signal }) => {
     model.save_changes();
     requestAnimationFrame(() => say(sentence()));
   }
-  root.addEventListener(
+  listen(
+    root,
     "keydown",
     (event) => {
       const to = { ArrowDown: 1, ArrowUp: -1 }[event.key],
@@ -57,7 +58,7 @@ const build = ({ root, live, model, width, say, signal }) => {
       live.used(event);
       rows[Number(event.target.closest("tr").dataset.at) + to]?.[column].focus();
     },
-    { signal },
+    signal,
   );
 
   function build(count) {
@@ -168,7 +169,7 @@ const build = ({ root, live, model, width, say, signal }) => {
   const redraw = () => draw(live.state);
   for (const trait of ["off", "reduce"]) {
     model.on(`change:${trait}`, redraw);
-    signal.addEventListener("abort", () => model.off(`change:${trait}`, redraw));
+    listen(signal, "abort", () => model.off(`change:${trait}`, redraw));
   }
   return draw;
 };

@@ -1,5 +1,5 @@
 // The network on which the values appear one by one, each at its place.
-import { fmt, formula, LOSS, math, put, short, svg, symbol, write } from "../scene.js";
+import { fmt, formula, LOSS, math, put, reveal, short, svg, symbol, write } from "../scene.js";
 
 /** `draw(s, step, done, lit)` shows the values of all steps that `done(step)` affirms, `lit` marks what the last one needs. */
 export function stage(root, live, plan) {
@@ -7,6 +7,7 @@ export function stage(root, live, plan) {
     L = sizes.length,
     { r, nodes: spots } = plan,
     roomy = plan.rise >= 60,
+    wide = plan.narrow ? 52 : 60,
     softmax = !live.LOSSES[live.PROGRAM.loss].terms;
   const height = plan.height + (roomy ? 16 : 0);
   const picture = svg(root, "svg", {
@@ -25,7 +26,8 @@ export function stage(root, live, plan) {
     if (kind !== "w" || !at(l, j) || !at(l - 1, k)) return;
     const [x, y] = at(l, j),
       [u, v] = at(l - 1, k),
-      place = roomy && [u + 0.34 * (x - u), v + 0.34 * (y - v) + 4];
+      along = plan.narrow ? 0.48 : 0.34,
+      place = roomy && [u + along * (x - u), v + along * (y - v) + 4];
     const line = svg(lines, "path", { d: `M${u} ${v}L${x} ${y}` });
     edges.push({ i, l, j, k, line, text: place && svg(tags, "text", { class: "sm m b case", x: place[0], y: place[1] }) });
   });
@@ -38,7 +40,7 @@ export function stage(root, live, plan) {
         circle = svg(circles, "circle", { class: "nd", cx, cy, r }),
         text = svg(circles, "text", { class: `m${r < 18 ? " sm" : ""}${r < 15 ? " xs" : ""}`, x: cx, y: cy + 4.3 });
       const z = roomy && c ? svg(tags, "text", { class: "sm m mt case", x: cx, y: cy + r + 13 }) : null;
-      const box = roomy && c ? svg(tags, "rect", { class: "dl", x: cx - 30, y: cy - r - 24, width: 60, height: 19, rx: 4 }) : null;
+      const box = roomy && c ? svg(tags, "rect", { class: "dl", x: cx - wide / 2, y: cy - r - 24, width: wide, height: 19, rx: 4 }) : null;
       const back = box && svg(tags, "text", { class: "sm m b", x: cx, y: cy - r - 10.5 });
       dots.push({ l, j, circle, text, z, box, back });
     });
@@ -90,7 +92,7 @@ export function stage(root, live, plan) {
         const p = softmax && done({ kind: "p", l: L, j: i + 1 });
         write(chip, `${p ? `p ${fmt(s.y[i] + v.dC_da[L][i], 2)}  ` : ""}y ${fmt(s.y[i], 2)}`);
       });
-      put(loss, { display: done({ kind: "C", l: L }) ? "inline" : "none" });
+      reveal(loss, done({ kind: "C", l: L }));
       write(total, fmt(v.C, plan.narrow ? 3 : 4));
       const spot = step && step.kind !== "C" && step.kind !== "dw" ? at(step.l, step.j) : null,
         end = step?.kind === "dw" && at(step.l, step.j),

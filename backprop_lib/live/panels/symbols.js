@@ -1,6 +1,6 @@
 // Symbols and places: choose a symbol in the list and see where it lives, choose a place and see its symbol.
 import { panel } from "../panel.js";
-import { fmt, html, put, svg, write } from "../scene.js";
+import { fmt, html, listen, put, svg, write } from "../scene.js";
 
 const MOST = 400; // so many symbols are told in words
 
@@ -47,7 +47,7 @@ const build = ({ root, live, model, width, say, signal }) => {
       svg(outline, "path", { class: "glow", d });
       svg(outline, "path", { class: "line", d });
       const hit = svg(outline, "path", { class: "hit", d, "data-place": id });
-      hit.addEventListener("click", () => choose(items.findIndex(({ home }) => home === id)), { signal });
+      listen(hit, "click", () => choose(items.findIndex(({ home }) => home === id)), signal);
       drawn.set(id, group);
     }
     if (!mark) continue;
@@ -77,8 +77,8 @@ const build = ({ root, live, model, width, say, signal }) => {
     }
     say(show(live.state));
   }
-  list.addEventListener("change", () => choose(Number(list.value)), { signal });
-  list.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+  listen(list, "change", () => choose(Number(list.value)), signal);
+  listen(list, "keydown", (event) => event.stopPropagation(), signal);
 
   return (s) => {
     if (s.k !== seen) {

@@ -1,5 +1,5 @@
 // The error of the central difference over its step ε: cutting off on the right, rounding on the left. Both axes in powers of ten.
-import { calm, exact, formula, math, put, svg, write } from "../scene.js";
+import { calm, exact, formula, math, put, reveal, svg, write } from "../scene.js";
 import { powers } from "./logslider.js";
 
 const [FROM, TO, DEEP, HIGH] = [-12, 0, -16, 0],
@@ -63,7 +63,7 @@ export function vshape(view, box, width, it) {
     put(grip, { transform: `translate(${x(e).toFixed(1)} ${py.toFixed(1)})` });
     put(drop, { d: `M${x(e).toFixed(1)} ${(py + 9).toFixed(1)}V${bottom + 14}` });
     write(number, `ε = ${exact(now)}, error ${exact(off)}`);
-    for (const node of [level, label]) put(node, { display: complex === null ? "none" : "inline" });
+    for (const node of [level, label]) reveal(node, complex !== null);
     if (complex !== null) {
       const at = y(size(complex)).toFixed(1);
       put(level, { d: `M${left} ${at}H${right}` });

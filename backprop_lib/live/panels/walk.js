@@ -1,5 +1,5 @@
 // Finding one's way through the diagram: what is under the pointer, where the arrow keys lead, what is held.
-import { calm, put, svg } from "../scene.js";
+import { calm, listen, put, svg } from "../scene.js";
 import { neighbour, under } from "./find.js";
 import { spoken } from "./readout.js";
 
@@ -52,27 +52,26 @@ export function walker(view, picture, net, middle, plan) {
     }
   }
 
+  /** Puts the focus ring around what one stands on. */
+  function ring() {
+    const weight = at.kind === "w",
+      [x, y] = weight ? middle(at) : net.node(at.l, at.j),
+      [w, h] = weight ? [72, 28] : [2 * r + 8, 2 * r + 8];
+    put(spots[turn], { x: +(x - w / 2).toFixed(1), y: +(y - h / 2).toFixed(1), width: w, height: h, rx: weight ? 14 : r + 4 });
+  }
+
   function stand(next, focus = false) {
     at = next;
-    net.peek(at);
+    net.peek(at.kind === "a" ? [[at.l, at.j]] : []);
     if (focus) turn = 1 - turn;
-    const spot = spots[turn],
-      weight = at.kind === "w",
-      [x, y] = weight ? middle(at) : net.node(at.l, at.j);
-    const [w, h] = weight ? [72, 28] : [2 * r + 8, 2 * r + 8];
-    put(spot, {
-      x: +(x - w / 2).toFixed(1),
-      y: +(y - h / 2).toFixed(1),
-      width: w,
-      height: h,
-      rx: weight ? 14 : r + 4,
-      tabindex: 0,
-    });
+    const spot = spots[turn];
+    put(spot, { tabindex: 0 });
+    ring();
     const other = spots[1 - turn];
     told[1 - turn](null);
     put(other, { tabindex: -1 });
     for (const name of ["role", "aria-label", ...RANGE]) other.removeAttribute(name);
-    if (weight || (hasBiases && at.l > 1)) live.select(live.index(at.l, at.j, at.k));
+    if (at.kind === "w" || (hasBiases && at.l > 1)) live.select(live.index(at.l, at.j, at.k));
     describe(true);
     if (focus) spot.focus({ preventScroll: true });
   }
@@ -88,24 +87,27 @@ export function walker(view, picture, net, middle, plan) {
   }
 
   for (const spot of spots) {
-    spot.addEventListener(
+    listen(
+      spot,
       "focus",
       () => {
         over = at;
         hover(at);
       },
-      { signal },
+      signal,
     );
-    spot.addEventListener(
+    listen(
+      spot,
       "blur",
       () => {
         if (held) grab(false);
         over = null;
         hover(null);
       },
-      { signal },
+      signal,
     );
-    spot.addEventListener(
+    listen(
+      spot,
       "keydown",
       (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -132,7 +134,7 @@ export function walker(view, picture, net, middle, plan) {
           live.edit(view, handle(at), spot, event.key === "F2" ? "" : event.key);
         } else if (event.key === " ") live.used(event);
       },
-      { signal },
+      signal,
     );
   }
 
@@ -145,7 +147,8 @@ export function walker(view, picture, net, middle, plan) {
     return found && stop(found);
   }
 
-  picture.addEventListener(
+  listen(
+    picture,
     "pointermove",
     (event) => {
       if (event.buttons || held) return;
@@ -155,15 +158,16 @@ export function walker(view, picture, net, middle, plan) {
         hover(found);
       }
     },
-    { signal },
+    signal,
   );
-  picture.addEventListener(
+  listen(
+    picture,
     "pointerleave",
     () => {
       over = null;
       hover(null);
     },
-    { signal },
+    signal,
   );
 
   at = ofState();
@@ -171,6 +175,7 @@ export function walker(view, picture, net, middle, plan) {
   return {
     find,
     handle,
+    ring,
     over: () => over,
     /** The pointer goes down: stand there; returns what it moves, or null. */
     take(event) {

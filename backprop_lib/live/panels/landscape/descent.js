@@ -46,15 +46,24 @@ export function descent(live, model, measure) {
 
   return {
     walk,
+    /** Where one stands at the end of the trail before, as after an undo, it is the trail again. */
+    again(p, C) {
+      const [u, v, end] = model.get("before").at(-1) ?? [];
+      if (model.get("trail").length || !close([u, v], spot(p)) || Math.abs(end - C) > 1e-9 * Math.max(1, C)) return;
+      const trail = model.get("before");
+      model.set("before", []);
+      model.set("trail", trail);
+      model.save_changes();
+    },
     /** Back to where the trail began; it stays as the trail before. */
     back() {
       const trail = model.get("trail"),
         origin = model.get("origin");
       if (trail.length < 2 || origin.length !== live.state.p.length) return "";
+      live.change({ parameters: origin }); // first: standing at its end it would be the trail again
       model.set("before", trail);
       model.set("trail", []);
       model.save_changes();
-      live.change({ parameters: origin });
       return `back where the trail began: cost ${fmt(trail[0][2])}`;
     },
   };

@@ -1,5 +1,5 @@
 // The point that is moved in two directions at once: dragged, moved by arrow keys, or set by a click.
-import { put } from "../../scene.js";
+import { listen, put } from "../../scene.js";
 import { withValues } from "../cost.js";
 import { stay } from "../predict/hand.js";
 
@@ -27,22 +27,23 @@ export function grip(view, on, element, it) {
   };
   const spot = () => it.axes().map((i) => live.state.p[i]);
 
-  element.addEventListener(
+  listen(
+    element,
     "pointerdown",
     (event) => {
       if (event.button || !event.isPrimary) return;
       event.preventDefault();
       element.focus({ preventScroll: true });
       element.setPointerCapture(event.pointerId);
-      const drag = new AbortController(),
-        options = { signal: drag.signal };
+      const drag = new AbortController();
       let from = { x: event.clientX, y: event.clientY, at: spot(), fine: event.shiftKey },
         raw = from.at;
       const finish = (keep) => {
         drag.abort();
         end(keep);
       };
-      element.addEventListener(
+      listen(
+        element,
         "pointermove",
         (now) => {
           if (!busy) {
@@ -54,21 +55,22 @@ export function grip(view, on, element, it) {
           raw = [from.at[0] + (now.clientX - from.x) * worth, from.at[1] - (now.clientY - from.y) * worth];
           move(...raw.map((v) => Math.round(v * 100) / 100));
         },
-        options,
+        drag.signal,
       );
-      element.addEventListener("pointerup", () => finish(true), options);
-      element.addEventListener("pointercancel", () => finish(false), options);
-      signal.addEventListener("abort", () => finish(true), options);
+      listen(element, "pointerup", () => finish(true), drag.signal);
+      listen(element, "pointercancel", () => finish(false), drag.signal);
+      listen(signal, "abort", () => finish(true), drag.signal);
       const leave = (key) => {
         if (key.key !== "Escape") return;
         live.used(key);
         finish(false);
       };
-      window.addEventListener("keydown", leave, { capture: true, signal: drag.signal });
+      listen(window, "keydown", leave, drag.signal, { capture: true });
     },
-    { signal },
+    signal,
   );
-  element.addEventListener(
+  listen(
+    element,
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -83,11 +85,12 @@ export function grip(view, on, element, it) {
       if (!busy) begin();
       move(...spot().map((v, n) => Number((v + step[n] * (event.shiftKey ? 0.1 : 1)).toFixed(10))));
     },
-    { signal },
+    signal,
   );
-  element.addEventListener("keyup", (event) => event.key !== "Shift" && end(true), { signal });
-  element.addEventListener("blur", () => end(true), { signal });
-  on.inner.addEventListener(
+  listen(element, "keyup", (event) => event.key !== "Shift" && end(true), signal);
+  listen(element, "blur", () => end(true), signal);
+  listen(
+    on.inner,
     "click",
     (event) => {
       const [i, j] = it.axes(),
@@ -95,6 +98,6 @@ export function grip(view, on, element, it) {
       live.change({ parameters: withValues(live.state.p, { [i]: u, [j]: v }) });
       say(it.told());
     },
-    { signal },
+    signal,
   );
 }

@@ -1,5 +1,5 @@
 // One of several answers: a group of which one is chosen, by mouse, touch or arrow keys.
-import { html, put } from "../../scene.js";
+import { html, listen, put } from "../../scene.js";
 
 /** Appends the group; `options` are [value, markup, words]. Returns chosen(), and lock(value): no more choosing, that one marked. */
 export function choose({ live, signal }, parent, label, options, changed) {
@@ -8,7 +8,7 @@ export function choose({ live, signal }, parent, label, options, changed) {
   const nodes = options.map(([, markup, words], i) => {
     const node = html(group, "div", { class: "bp-option", role: "radio", "aria-checked": false, "aria-label": words }, markup);
     put(node, { tabindex: i ? -1 : 0 });
-    node.addEventListener("click", () => take(i), { signal });
+    listen(node, "click", () => take(i), signal);
     return node;
   });
   function take(i) {
@@ -19,7 +19,8 @@ export function choose({ live, signal }, parent, label, options, changed) {
     nodes[i].focus({ preventScroll: true });
     changed();
   }
-  group.addEventListener(
+  listen(
+    group,
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -30,7 +31,7 @@ export function choose({ live, signal }, parent, label, options, changed) {
       live.used(event);
       take(step ? (now + step + n) % n : now);
     },
-    { signal },
+    signal,
   );
   return { chosen: () => (at < 0 ? null : options[at][0]) };
 }

@@ -1,11 +1,11 @@
 // A ghost that is placed by hand: dragged, clicked into place, or moved by keys. It is nobody's but this panel's.
-import { put } from "../../scene.js";
+import { listen, put } from "../../scene.js";
 
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
 /** A finger that moves `element` does not scroll the page; browsers do not heed touch-action on every SVG shape. */
 export function stay(element, signal) {
-  element.addEventListener("touchmove", (event) => event.cancelable && event.preventDefault(), { passive: false, signal });
+  listen(element, "touchmove", (event) => event.cancelable && event.preventDefault(), signal, { passive: false });
 }
 
 /** `it` has get(), set(value), lo, hi, unit (one press of an arrow), and from(x, y): the value at a point of the picture. */
@@ -21,9 +21,10 @@ export function hand({ live, signal }, picture, element, it) {
     const unit = event.shiftKey ? it.unit / 10 : it.unit;
     return Math.round(at(event) / unit) * unit;
   };
-  picture.addEventListener("click", (event) => it.inside(event) && set(snapped(event)), { signal });
+  listen(picture, "click", (event) => it.inside(event) && set(snapped(event)), signal);
   stay(element, signal);
-  element.addEventListener(
+  listen(
+    element,
     "pointerdown",
     (event) => {
       if (event.button || !event.isPrimary) return;
@@ -33,21 +34,22 @@ export function hand({ live, signal }, picture, element, it) {
       const before = it.get(),
         drag = new AbortController();
       const move = (now) => Number.isFinite(at(now)) && set(snapped(now));
-      element.addEventListener("pointermove", move, { signal: drag.signal });
-      for (const end of ["pointerup", "lostpointercapture"]) element.addEventListener(end, () => drag.abort(), { signal: drag.signal });
-      element.addEventListener("pointercancel", () => it.set(before), { signal: drag.signal });
+      listen(element, "pointermove", move, drag.signal);
+      for (const end of ["pointerup", "lostpointercapture"]) listen(element, end, () => drag.abort(), drag.signal);
+      listen(element, "pointercancel", () => it.set(before), drag.signal);
       const leave = (key) => {
         if (key.key !== "Escape") return;
         live.used(key);
         drag.abort();
         it.set(before);
       };
-      window.addEventListener("keydown", leave, { capture: true, signal: drag.signal });
-      signal.addEventListener("abort", () => drag.abort(), { signal: drag.signal });
+      listen(window, "keydown", leave, drag.signal, { capture: true });
+      listen(signal, "abort", () => drag.abort(), drag.signal);
     },
-    { signal },
+    signal,
   );
-  element.addEventListener(
+  listen(
+    element,
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,6 +59,6 @@ export function hand({ live, signal }, picture, element, it) {
       live.used(event);
       set(to ?? it.get() + step * it.unit * (event.shiftKey ? 0.1 : 1));
     },
-    { signal },
+    signal,
   );
 }

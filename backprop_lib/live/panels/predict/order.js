@@ -1,5 +1,5 @@
 // Derivatives, or the factors of one, put in order of size by hand; then their true order, with bars.
-import { fmt, html, math, put, symbol, words } from "../../scene.js";
+import { fmt, html, listen, math, put, symbol, words } from "../../scene.js";
 import { partial } from "../formula.js";
 import { face, factorsOf } from "./factors.js";
 import { stay } from "./hand.js";
@@ -41,9 +41,10 @@ export const order = {
           { type: "button", class: "bp-button", tabindex: -1, "aria-hidden": "true", title: label },
           `<svg viewBox="0 0 16 16"><path d="${path}"/></svg>`,
         );
-        node.addEventListener("click", () => move(i, places.indexOf(i) + step), { signal });
+        listen(node, "click", () => move(i, places.indexOf(i) + step), signal);
       }
-      grip.addEventListener(
+      listen(
+        grip,
         "keydown",
         (event) => {
           const at = places.indexOf(i);
@@ -52,10 +53,11 @@ export const order = {
           live.used(event);
           move(i, to);
         },
-        { signal },
+        signal,
       );
       stay(grip, signal);
-      grip.addEventListener(
+      listen(
+        grip,
         "pointerdown",
         (event) => {
           if (event.button || !event.isPrimary) return;
@@ -64,7 +66,8 @@ export const order = {
           let y = event.clientY;
           grip.setPointerCapture(event.pointerId);
           row.classList.add("held");
-          grip.addEventListener(
+          listen(
+            grip,
             "pointermove",
             (now) => {
               const steps = Math.trunc((now.clientY - y) / (high * 0.6));
@@ -73,19 +76,20 @@ export const order = {
               move(i, from + Math.sign(steps));
               y += (places.indexOf(i) - from) * high;
             },
-            { signal: drag.signal },
+            drag.signal,
           );
           for (const end of ["pointerup", "pointercancel"])
-            grip.addEventListener(
+            listen(
+              grip,
               end,
               () => {
                 drag.abort();
                 row.classList.remove("held");
               },
-              { signal: drag.signal },
+              drag.signal,
             );
         },
-        { signal },
+        signal,
       );
       return { row, grip };
     });
