@@ -95,11 +95,21 @@ def test_the_weights_of_merged_paths_stand_beside_the_deltas(open_cells: Callabl
     assert notebook.errors == []
 
 
-def test_a_derivative_that_just_appeared_covers_no_node(open_cells: Callable[..., Notebook]) -> None:
-    notebook = open_cells(LIVE, "Backward(live)")
-    forward = notebook.panel("backward").locator("[data-does=next]")
-    resize(notebook, 480)
-    for _ in range(54):
-        forward.click()
-        assert covered(notebook, "backward", ".bp-nodes text", ".bp-tags text, .bp-tags .bp-fo > *") == []
+def test_values_that_appear_cover_no_others(open_cells: Callable[..., Notebook]) -> None:
+    notebook = open_cells(LIVE, "Backward(live)", "Backward(biased)")
+    texts = ".bp-tags text, .bp-tags .bp-fo > *"
+    walk = f"""async (panel, [steps, which]) => {{
+      const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))), found = [];
+      panel.querySelector("[data-does=first]").click();
+      for (let step = 1; step <= steps; step++) {{
+        panel.querySelector("[data-does=next]").click();
+        await frame();
+        found.push(...({COVERED})(panel, which).map((text) => `${{step}}: ${{text}}`));
+      }}
+      return [found, panel.innerText.includes(`value ${{steps}} of ${{steps}}`)];
+    }}"""
+    for at, steps in enumerate((54, 62)):
+        for width in (480, 1400):
+            resize(notebook, width)
+            assert notebook.panel("backward", at).evaluate(walk, [steps, [f".bp-nodes text, {texts}", texts]]) == [[], True], width
     assert notebook.errors == []

@@ -7,7 +7,7 @@ export function stage(root, live, plan) {
     L = sizes.length,
     { r, nodes: spots } = plan,
     roomy = plan.rise >= 60,
-    wide = plan.narrow ? 52 : 60,
+    wide = 52,
     softmax = !live.LOSSES[live.PROGRAM.loss].terms;
   const height = plan.height + (roomy ? 16 : 0);
   const picture = svg(root, "svg", {
@@ -53,7 +53,11 @@ export function stage(root, live, plan) {
   svg(glow, "circle", { class: "spot now", r: r + 7 });
   const now = glow.lastChild,
     line = svg(glow, "path", { class: "halo" }),
-    loss = formula(tags, plan.scale[0] + 4, ty - 14, "", { width: 84, kind: plan.narrow ? "s12 cs" : "s14 cs", align: "left" });
+    loss = formula(tags, plan.scale[0] + (plan.narrow ? 4 : 8), ty - 14, "", {
+      width: 84,
+      kind: plan.narrow ? "s12 cs" : "s14 cs",
+      align: "left",
+    });
   loss.firstChild.innerHTML = `${math(LOSS)}<b></b>`;
   const total = loss.querySelector("b"),
     stroke = (value) => (0.8 + 0.65 * Math.min(Math.abs(value), 6)).toFixed(2);
