@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from backprop_lib.data import measured
+from backprop_lib.numbers import real
 
 __all__ = ["show", "show_live", "wrong_but_it_learns"]
 
@@ -46,7 +47,7 @@ def _picture(fig: Figure, alt: str, dpi: int) -> dict[str, str]:
         raise ValueError("a figure needs alt text: say in a sentence what it shows")
     if not isinstance(fig, Figure):
         raise TypeError(f"a matplotlib Figure is expected, but {type(fig).__name__} was given")
-    if isinstance(dpi, bool) or not isinstance(dpi, (int, float)) or not 20 <= dpi <= 1200:
+    if not 20 <= (real(dpi) or 0) <= 1200:
         raise ValueError(f"dpi is a number of dots an inch from 20 to 1200, but {dpi!r} was given")
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.functions import ACTIVATIONS, LOSSES, Activation, Loss, look_up
 from backprop_lib.notation import Quantity, b, w
+from backprop_lib.numbers import real
 
 __all__ = ["Forward", "Layers", "Network", "as_samples", "require_network", "seeded", "short"]
 
 Array = NDArray[Any]
 Layers = dict[int, Array]
 MOST = 10_000_000  # weights and biases; a lesson needs some hundred thousand
+LARGEST = 1e150  # inputs and targets: their squares, and sums of these, are numbers too
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Forward:
 def as_samples(values: ArrayLike, width: int, what: str) -> Array:
     """Read samples as an array (n, width); one sample may be given as (width,).
 
-    Raises a TypeError where there are no numbers, a ValueError for a wrong shape, NaN or infinity (named by its sample).
+    Raises a TypeError where there are no numbers, a ValueError for a wrong shape, NaN, infinity or a value whose square would
+    overflow (named by its sample).
     """
     array = _floats(values, f"{what} must be numbers in an array (n, {width})")
     array = array[np.newaxis] if array.ndim == 1 else array
@@ -51,9 +53,10 @@ def as_samples(values: ArrayLike, width: int, what: str) -> Array:
         raise ValueError(f"{counts}; give an array (n, {width}), this one is {np.shape(values)}")
     if not len(array):
         raise ValueError(f"{what} holds no sample; give at least one row of {width} values")
-    if not np.isfinite(array).all():
-        sample = int(np.isfinite(array).all(axis=1).argmin()) + 1  # the first False
-        raise ValueError(f"{what} has a value that is not finite in sample {sample}; every value must be a finite number")
+    if width and not (array.max() <= LARGEST and array.min() >= -LARGEST):  # also false for NaN
+        sample = int((np.abs(array) <= LARGEST).all(axis=1).argmin()) + 1  # the first False
+        found = "that is not finite" if not np.isfinite(array[sample - 1]).all() else f"beyond ±{LARGEST:g}, whose square overflows,"
+        raise ValueError(f"{what} has a value {found} in sample {sample}; every value must be a finite number")
     return array
 
 
@@ -137,7 +140,7 @@ class Network:
         if needed and needed != found:
             raise ValueError(f"{self.loss_function.label} stands on an output layer with {needed}, but layer {self.L} has {found}")
         rng = seeded(seed)
-        if spread is not None and not (isinstance(spread, Real) and 0 < spread < np.inf):
+        if spread is not None and not 0 < (real(spread) or 0) <= LARGEST:
             raise ValueError(f"spread is a positive number, the largest start value, but {short(spread)} was given")
         drawn = {l: _draw(rng, (self.sizes[l - 1], self.sizes[l - 2]), spread) for l in self.layers}
         self.weights = drawn if weights is None else self._read_arrays(weights, "weights", columns=True)

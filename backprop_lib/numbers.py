@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
+from numbers import Real
 
-__all__ = ["fmt"]
+__all__ = ["fmt", "real"]
 
 MINUS = "\u2212"
 MOST = 100  # decimal places
@@ -34,3 +35,18 @@ def fmt(value: float, digits: int = 4) -> str:
         return "not a number"
     text = f"{value:z.2e}" if abs(value) >= 1e5 else f"{value:z.{places}f}"  # z: what rounds to zero has no sign
     return text.replace("inf", "∞").replace("-", MINUS)
+
+
+def real(value: object) -> float | None:
+    """One finite real number of Python, NumPy or SymPy as a float; None for anything else, truth values and texts included.
+
+    >>> real(3), real(10**400), real("3"), real(float("nan"))
+    (3.0, None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

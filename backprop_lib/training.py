@@ -15,12 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import backprop
 from backprop_lib.network import Network, require_network, seeded, short
+from backprop_lib.numbers import real
 
 __all__ = ["Training", "accuracy", "batches", "confusion", "fading", "halving", "train"]
 
 Array = NDArray[Any]
 Rate = float | Callable[[int], float]
-MOST_SAMPLES = 100_000_000
+MOST_SAMPLES = 10_000_000
 MOST_EPOCHS = 100_000  # a slip of the keyboard is not trained for years
 
 
@@ -67,7 +68,8 @@ def halving(rate: float, every: int) -> Callable[[int], float]:
     >>> [halving(0.8, every=2)(epoch) for epoch in (1, 2, 3, 4, 5)]
     [0.8, 0.8, 0.4, 0.4, 0.2]
     """
-    return lambda epoch: rate * 0.5 ** ((epoch - 1) // every)
+    first, every = _rate(rate), _whole("every", every, least=1)
+    return lambda epoch: first * 0.5 ** ((epoch - 1) // every)
 
 
 def fading(rate: float, over: float) -> Callable[[int], float]:
@@ -76,7 +78,10 @@ def fading(rate: float, over: float) -> Callable[[int], float]:
     >>> [fading(0.8, over=1)(epoch) for epoch in (1, 2, 4)]
     [0.8, 0.4, 0.2]
     """
-    return lambda epoch: rate / (1 + (epoch - 1) / over)
+    first, half = _rate(rate), real(over)
+    if not half or half < 0:
+        raise ValueError(f"over is a positive number of epochs, but {short(over)} was given")
+    return lambda epoch: first / (1 + (epoch - 1) / half)
 
 
 def train(
@@ -119,10 +124,12 @@ def train(
     if epochs > MOST_EPOCHS:
         raise ValueError(f"epochs is at most {MOST_EPOCHS:,}, but {epochs!r} was given; train again from the result, `training.net`")
     size = len(X) if batch is None else _whole("batch", batch, least=1)
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum is at least 0 and less than 1, but {momentum!r} was given; 0.9 is a usual value")
-    if decay < 0:
-        raise ValueError(f"decay is not negative, but {decay!r} was given; 0 switches it off")
+    if (kept := real(momentum)) is None or not 0 <= kept < 1:
+        raise ValueError(f"momentum is at least 0 and less than 1, but {short(momentum)} was given; 0.9 is a usual value")
+    if (lost := real(decay)) is None or lost < 0:
+        raise ValueError(f"decay is not negative, but {short(decay)} was given; 0 switches it off")
+    if not callable(rate):
+        _rate(rate)
     watched = {"loss": lambda net: net.loss(X, Y), **(watch or {})}
     history: dict[str, list[float]] = {name: [] for name in watched}
     rng = seeded(seed)
@@ -132,10 +139,10 @@ def train(
     for epoch in range(epochs + 1):
         stopped = ""
         for rows in batches(len(X), size, rng) if epoch else ():
-            eta = rate(epoch) if callable(rate) else rate
+            eta = _rate(rate(epoch) if callable(rate) else rate)
             with np.errstate(over="ignore", invalid="ignore"):
-                slope = _vector(gradient(now, X[rows], Y[rows]), net) + 2 * decay * is_weight * now.parameters
-                velocity = momentum * velocity - eta * slope
+                slope = _vector(gradient(now, X[rows], Y[rows]), net) + 2 * lost * is_weight * now.parameters
+                velocity = kept * velocity - eta * slope
                 parameters = now.parameters + velocity
             if not np.isfinite(parameters).all():
                 stopped = f"stopped in epoch {epoch}: a weight is no longer finite; try a smaller learning rate"
@@ -157,6 +164,12 @@ def _whole(name: str, value: Any, least: int) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
         raise ValueError(f"{name} is a whole number from {least} on, but {value!r} was given")
     return int(value.__index__())
+
+
+def _rate(value: object) -> float:
+    if (number := real(value)) is None:
+        raise ValueError(f"rate is a finite number, or a schedule that says one for each epoch, but {short(value)} was given")
+    return number
 
 
 def _vector(gradient: Any, net: Network) -> Array:

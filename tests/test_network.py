@@ -101,6 +101,12 @@ def test_the_largest_network_has_ten_million_weights_and_biases(monkeypatch):
         Network([2, 3, 3, 2])
 
 
+def test_the_largest_inputs_and_targets_are_computed_with():
+    net = Network([1, 1], "identity", weights=[[[1.0]]])
+    assert net.loss([1e150], [-1e150]) == pytest.approx(4e300)
+    assert NET.forward([[-1e150, 1e150]]).a[1].tolist() == [[-1e150, 1e150]]
+
+
 def test_one_activation_for_each_layer():
     net = Network([2, 3, 2], ["relu", "identity"], "softmax_cross_entropy")
     assert (net.activations[2].name, net.activations[3].name) == ("relu", "identity")
@@ -135,6 +141,9 @@ def test_one_activation_for_each_layer():
         (lambda: NET.forward(3), ValueError, "X has 0 values a sample"),
         (lambda: NET.forward(np.zeros((1, 2, 5))), ValueError, "X has 5 values a sample.*this one is \\(1, 2, 5\\)"),
         (lambda: NET.forward([[1, 2], [np.nan, 1], [3, 4], [1, np.inf]]), ValueError, "not finite in sample 2"),
+        (lambda: NET.forward([[1, 2], [1.001e150, 1]]), ValueError, "X has a value beyond ±1e\\+150, whose square overflows, in sample 2"),
+        (lambda: NET.forward([[-1.001e150, 2], [np.nan, 1]]), ValueError, "beyond ±1e\\+150, whose square overflows, in sample 1"),
+        (lambda: NET.loss([1, 2], [1e308, 0]), ValueError, "Y has a value beyond"),
         (lambda: NET.forward([1j, 2]), TypeError, "X must be numbers in an array"),
         (lambda: NET.forward([1, 10**400]), TypeError, "X must be numbers in an array"),
         (lambda: NET.forward([1, [2, 3]]), TypeError, "X must be numbers in an array"),

@@ -1,8 +1,13 @@
 """One way to write a number."""
 
-import pytest
+from decimal import Decimal
+from fractions import Fraction
 
-from backprop_lib.numbers import fmt
+import numpy as np
+import pytest
+import sympy as sp
+
+from backprop_lib.numbers import fmt, real
 
 
 @pytest.mark.parametrize(
@@ -53,3 +58,19 @@ def test_what_is_no_number_is_named_by_its_kind(value, kind):
 def test_so_many_digits_are_a_whole_number_within_reason(digits, error, said):
     with pytest.raises(error, match=f"^digits is a whole number from 0 to 100, {said}$"):
         fmt(0.1, digits)
+
+
+def test_one_real_number_of_any_library():
+    for value, number in (
+        (3, 3.0),
+        (-0.25, -0.25),
+        (np.float32(0.5), 0.5),
+        (np.int64(-2), -2.0),
+        (Fraction(1, 4), 0.25),
+        (sp.Rational(1, 2), 0.5),
+    ):
+        assert real(value) == number
+        assert type(real(value)) is float
+    infinite = (float("nan"), float("inf"), -np.inf, sp.oo, 10**400)
+    for value in (*infinite, True, np.bool_(1), "3", None, 1j, Decimal("3"), sp.Symbol("q"), np.array(3.0), [3], NotImplemented):
+        assert real(value) is None

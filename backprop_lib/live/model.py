@@ -20,6 +20,7 @@ from backprop_lib.live.link import from_link, to_link
 from backprop_lib.live.source import esm, style
 from backprop_lib.network import Network
 from backprop_lib.notation import Quantity
+from backprop_lib.numbers import real
 
 if TYPE_CHECKING:
     from backprop_lib.live.panels.compare import Compare
@@ -75,8 +76,8 @@ class LiveNetwork(anywidget.AnyWidget):
         if not isinstance(net, Network):
             raise TypeError(f"LiveNetwork takes a Network, but {type(net).__name__} was given; make one with Network([2, 3, 3, 2])")
         X, Y = net.samples(x, y)
-        if not 1 <= sample <= len(X):
-            raise ValueError(f"there are samples 1 to {len(X)}, sample {sample} was asked for")
+        if (place := real(sample)) is None or place not in range(1, len(X) + 1):
+            raise ValueError(f"there are samples 1 to {len(X)}, sample {sample!r} was asked for")
         self._first = net
         self._linked: list[str] = []
         self._kept: list[str] = []
@@ -87,7 +88,7 @@ class LiveNetwork(anywidget.AnyWidget):
         super().__init__(
             _esm=esm("model.js", self.program.to_javascript()), _css=style(),
             parameters=parameters, start=list(parameters), X=_rows(X), start_X=_rows(X), Y=_rows(Y),
-            activations=activations, start_activations=list(activations), sample=sample - 1,
+            activations=activations, start_activations=list(activations), sample=int(place) - 1,
             selected=net.index(selected) if selected is not None else _first_choice(net), **traits,
         )  # fmt: skip
 

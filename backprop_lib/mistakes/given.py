@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backprop_lib.numbers import MINUS
+from backprop_lib.network import LARGEST
+from backprop_lib.numbers import MINUS, real
 
 __all__ = ["Given", "Unreadable", "as_numbers", "read_array", "read_number"]
 
@@ -61,6 +62,7 @@ def read_number(answer: object) -> Given:
             text = text.replace(",", ".")
         if not NUMBER.fullmatch(text):
             raise Unreadable(f"a number is expected, such as −0.0435, but the text {answer!r} was given")
+        as_numbers(float(text), "the answer")
         unit, digits = _places(text)
         if re.fullmatch(r"[+-]?0+", text):  # a bare 0 is meant as 0; 0.000 may be rounded
             unit = 1e-15
@@ -81,8 +83,8 @@ def as_numbers(answer: Any, what: str) -> Array:
         array = np.asarray(answer)
     except ValueError:
         raise Unreadable(f"{what} has rows of different length; an array needs rows of one length") from None
-    if array.dtype == object and array.ndim == 0 and hasattr(answer, "__float__"):
-        array = np.asarray(float(answer))
+    if array.dtype == object and array.ndim == 0 and (number := real(answer)) is not None:
+        array = np.asarray(number)
     if array.dtype.kind not in "iuf":
         shown = repr(answer)
         raise Unreadable(f"{what} must consist of numbers, but {shown if len(shown) <= 60 else shown[:57] + '…'} was given")
@@ -92,6 +94,8 @@ def as_numbers(answer: Any, what: str) -> Array:
         raise Unreadable(
             f"{what} contains {kind}{where}; every derivative here is a finite number. Look for 0/0, log(0) or an overflow in exp"
         )
+    if (np.abs(array.astype(float)) > LARGEST).any():
+        raise Unreadable(f"{what} contains a number beyond ±{LARGEST:g}; no derivative here is that large. Look for an overflow in exp")
     return array
 
 

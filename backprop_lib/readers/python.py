@@ -45,20 +45,28 @@ class Evaluation:
         return np.asarray(self.per_sample.mean(axis=0))
 
     def __getitem__(self, of: Quantity | Partial) -> Any:
-        """The number of a quantity or a derivative of the loss; an array (n,) where there are several samples."""
+        """The number of a quantity or a derivative of the loss; an array (n,) where there are several samples.
+
+        Raises TypeError for what is neither, and ValueError for one that was not worked out.
+        """
         if not isinstance(of, (Quantity, Partial)):
             raise TypeError(f"a quantity such as z(4, 1) or a derivative of the loss is asked for, but {short(of)} was given")
-        if isinstance(of, Partial) and of.of.kind == "C_0" and of.wrt.kind in ("w", "b"):
+        if isinstance(of, Partial) and of.of.kind == "C_0" and of.wrt in self.places:
             column = self.per_sample[:, self.places[of.wrt]]
         elif isinstance(of, Partial):
             kinds = {("C_0", "a"): self.dC_da, ("C_0", "z"): self.delta, ("a", "z"): self.da_dz}
-            column = kinds[of.of.kind, of.wrt.kind][of.wrt.l][:, of.wrt.j - 1]
+            column = self._column(kinds.get((of.of.kind, of.wrt.kind)), of.wrt, of)
         elif of.kind == "C_0":
             column = self.losses
         else:
-            kind = {"z": self.z, "a": self.a, "delta": self.delta, "g_prime": self.da_dz}[of.kind]
-            column = kind[of.l][:, of.j - 1]
+            column = self._column({"z": self.z, "a": self.a, "delta": self.delta, "g_prime": self.da_dz}.get(of.kind), of, of)
         return column.item() if len(column) == 1 else column
+
+    @staticmethod
+    def _column(layers: Layers | None, node: Quantity, of: Quantity | Partial) -> Array:
+        if layers is None or node.l not in layers or not 1 <= node.j <= layers[node.l].shape[1]:
+            raise ValueError(f"the program works out z, a, δ, g' and the derivatives of the loss, but {of!r} was asked for")
+        return layers[node.l][:, node.j - 1]
 
 
 @lru_cache

@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
 import matplotlib.figure
@@ -18,10 +19,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sympy import Symbol
 
 import backprop_lib
 from backprop_lib import (
+    C_0,
     Network,
+    Partial,
     a,
     agree,
     b,
@@ -209,9 +213,33 @@ def test_bad_input_is_answered_or_explained(name, drawn, monkeypatch, capsys):
     wrong = drawn.draw(st.lists(st.sampled_from(sorted(valid)), min_size=1, max_size=2, unique=True), label="wrong")
     arguments = given_to(valid) | {key: drawn.draw(junk, label=key) for key in wrong}
     monkeypatch.chdir(FOLDER)
+    monkeypatch.setattr(training, "MOST_EPOCHS", 1000)  # more take their time, as asked
     before = state()
     assert complaint(name, function, arguments) == ""
     assert state() == before, f"{name}({wrong}) changed what others use"
+
+
+# what random input has found, each tried again every time
+FOUND = [
+    ("Network", "spread", 10**400), ("Evaluation[]", "of", w(4, 1, 2)), ("Evaluation[]", "of", Partial(w(2, 1, 1), C_0)),
+    ("Evaluation[]", "of", Partial(C_0, w(9, 9, 9))), ("Evaluation[]", "of", z(4, 9)), ("Evaluation[]", "of", a(9, 1)),
+    ("Program.explain", "x", np.full((1, 2), 1e308)), ("Program.explain", "y", np.full((1, 2), 1e308)), ("train", "rate", 10**400),
+    ("train", "rate", lambda epoch: None), ("train", "momentum", Decimal("NaN")), ("train", "decay", Symbol("q")),
+    ("batches", "n", 10**8), ("diagnose", "answer", 10**400), ("diagnose", "answer", 1e308), ("diagnose", "answer", "9" * 500),
+    ("check", "answer", "9" * 500), ("Network", "spread", 1e308), ("LiveNetwork", "sample", Decimal("NaN")),
+    ("Compare", "seconds", Symbol("q")),
+    ("Compare", "seconds", Decimal("NaN")), ("Predict", "factor", NotImplemented), ("Predict", "step", 10**400), ("halving", "every", 0),
+    ("halving", "rate", None), ("fading", "over", 0), ("fading", "over", -1.0), ("fading", "rate", "0.1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "argument", "given"), FOUND, ids=range(len(FOUND)))
+def test_what_was_found_is_refused(name, argument, given, capsys):
+    function, valid = FUNCTIONS[name]
+    arguments = given_to(valid) | {argument: given}
+    assert complaint(name, function, arguments) == ""
+    with contextlib.nullcontext() if name in ("diagnose", "check") else pytest.raises((ValueError, TypeError)):  # it says so in its answer
+        function(**arguments)
 
 
 def complaint(name: str, function, arguments: dict) -> str:

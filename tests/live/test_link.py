@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backprop_lib.functions import ACTIVATIONS, LOSSES
 from backprop_lib.live import Diagram, LiveNetwork, LossCurve, Paths, Predict, workbench
 from backprop_lib.nets import four_layer_net, four_layer_samples
-from backprop_lib.network import Network
+from backprop_lib.network import LARGEST, Network
 from backprop_lib.notation import w
 
 NODE = shutil.which("node")
@@ -40,10 +40,14 @@ def lives(draw: st.DrawFn) -> LiveNetwork:
     net = net.with_parameters(np.array(numbers(len(net.quantities))))
     n = draw(st.integers(1, 3))
     Y = np.full((n, sizes[-1]), 1 / sizes[-1])
-    live = LiveNetwork(net, np.reshape(numbers(n * sizes[0]), (n, -1)), Y)
+
+    def inputs() -> list[list[float]]:
+        return np.clip(np.reshape(numbers(n * sizes[0]), (n, -1)), -LARGEST, LARGEST).tolist()
+
+    live = LiveNetwork(net, inputs(), Y)
     live.parameters = [draw(st.one_of(st.just(old), NUMBER)) for old in live.start]
     if draw(st.booleans()):
-        live.X = np.reshape(numbers(n * sizes[0]), (n, -1)).tolist()
+        live.X = inputs()
         live.activations = [list(ACTIVATIONS).index(name) for name in functions()]
     live.sample, live.selected = draw(st.integers(0, n - 1)), draw(st.integers(0, len(net.quantities) - 1))
     live.panels = draw(st.lists(st.sampled_from(["Diagram", "Paths", "My_Panel"]), max_size=3))

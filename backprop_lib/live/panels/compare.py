@@ -14,6 +14,8 @@ from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.compare import draw_compare, verdict
 from backprop_lib.live.still import Still
 from backprop_lib.live.values import Values
+from backprop_lib.network import short
+from backprop_lib.numbers import real
 
 __all__ = ["Compare"]
 
@@ -30,8 +32,8 @@ class Compare(Panel):
         if not callable(gradient):
             example = "live.compare(my_gradient), without parentheses behind its name"
             raise TypeError(f"compare takes a function gradient(net, X, Y), but {type(gradient).__name__} was given: {example}")
-        if not 0 < seconds <= 60:
-            raise ValueError(f"seconds is how long the function may run, above 0 and at most 60, but {seconds!r} was given")
+        if not 0 < (real(seconds) or 0) <= 60:
+            raise ValueError(f"seconds is how long the function may run, above 0 and at most 60, but {short(seconds)} was given")
         self.gradient = gradient
         title = getattr(gradient, "__name__", type(gradient).__name__)
         super().__init__(live, title=title, seconds=float(seconds))

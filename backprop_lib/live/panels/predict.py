@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +14,7 @@ from backprop_lib.live.panel import Panel
 from backprop_lib.live.pictures.predict import draw_predict
 from backprop_lib.live.still import Still
 from backprop_lib.notation import Quantity
+from backprop_lib.numbers import real
 
 __all__ = ["Predict"]
 
@@ -125,20 +125,20 @@ def _stages(
     """What is asked, one dict for each of one or two questions."""
     if mode not in QUESTIONS:
         raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
+    for text in (question, concept, factor):
+        if not isinstance(text, str):
+            raise TypeError(f"question, concept and factor are texts, but {text!r} was given")
     if factor and factor not in FACTORS:
         raise ValueError(f"factor is one of {', '.join(FACTORS)}, but {factor!r} was given")
-    for text in (question, concept):
-        if not isinstance(text, str):
-            raise TypeError(f"question and concept are texts, but {text!r} was given")
     chosen = [of] if isinstance(of, Quantity) else _list(of)
     places = [live._first.index(quantity) for quantity in chosen]
     if len(places) > 1 and mode != "order":
         raise ValueError(f"the mode {mode!r} asks about one weight, but {len(places)} were given")
     if len(places) > 12:
         raise ValueError(f"at most 12 derivatives are put in order by hand, but {len(places)} were given")
-    _require_number("step", step, nonzero=True)
+    step = _number("step", step, nonzero=True)
     if to is not None:
-        _require_number("to", to)
+        to = _number("to", to)
     which = factor or "smallest"
     asked, counted = QUESTIONS[mode]
     first = {
@@ -178,6 +178,7 @@ def _list(of: Any) -> list[Any]:
     return list(of)
 
 
-def _require_number(name: str, given: float, nonzero: bool = False) -> None:
-    if not isinstance(given, (int, float)) or not math.isfinite(given) or (nonzero and given == 0):
+def _number(name: str, given: object, nonzero: bool = False) -> float:
+    if (found := real(given)) is None or (nonzero and found == 0):
         raise ValueError(f"{name} is a finite number{', not 0' * nonzero}, but {given!r} was given")
+    return found
