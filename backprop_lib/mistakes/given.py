@@ -46,7 +46,8 @@ def _places(text: str) -> tuple[float, int]:
     mantissa, _, exponent = text.lower().lstrip("+-").partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")
-    return 10.0 ** (int(exponent or 0) - len(fraction)), len(digits)
+    power = int(exponent[:9] or 0) - len(fraction)  # eight digits of an exponent say that it is too large for any number
+    return 10.0 ** min(power, 300), len(digits)
 
 
 def read_number(answer: object) -> Given:

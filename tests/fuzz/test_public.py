@@ -226,6 +226,7 @@ FOUND = [
     ("Program.explain", "x", np.full((1, 2), 1e308)), ("Program.explain", "y", np.full((1, 2), 1e308)), ("train", "rate", 10**400),
     ("train", "rate", lambda epoch: None), ("train", "momentum", Decimal("NaN")), ("train", "decay", Symbol("q")),
     ("batches", "n", 10**8), ("diagnose", "answer", 10**400), ("diagnose", "answer", 1e308), ("diagnose", "answer", "9" * 500),
+    ("diagnose", "answer", "0e999999"), ("diagnose", "answer", "0e-" + "9" * 5000), ("diagnose", "answer", "1e" + "9" * 5000),
     ("check", "answer", "9" * 500), ("Network", "spread", 1e308), ("LiveNetwork", "sample", Decimal("NaN")),
     ("Compare", "seconds", Symbol("q")),
     ("Compare", "seconds", Decimal("NaN")), ("Predict", "factor", NotImplemented), ("Predict", "step", 10**400), ("halving", "every", 0),
