@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import Gradient
-from backprop_lib.network import Network, require_network
+from backprop_lib.network import Network, require_network, short
+from backprop_lib.numbers import real
 
 __all__ = ["central_difference", "complex_step"]
 
@@ -21,7 +22,7 @@ def central_difference(net: Network, X: ArrayLike, Y: ArrayLike, step: float = 2
 
     The error is about ε² C'''/6 from cutting the Taylor series off, and 1e-16 C/ε from rounding. Raises ValueError.
     """
-    _require_step(step)
+    step = _read_step(step)
     return _each(net, X, Y, float, lambda cost, p: (cost(p + step) - cost(p - step)) / (2 * step))
 
 
@@ -30,13 +31,14 @@ def complex_step(net: Network, X: ArrayLike, Y: ArrayLike, step: float = 1e-30) 
 
     [Squire and Trapp 1998.] It needs a loss that is analytic and code that takes complex numbers. Raises ValueError.
     """
-    _require_step(step)
+    step = _read_step(step)
     return _each(net, X, Y, complex, lambda cost, p: cost(p + 1j * step).imag / step)
 
 
-def _require_step(step: float) -> None:
-    if not (isinstance(step, (int, float)) and np.isfinite(step) and step > 0):
-        raise ValueError(f"the step must be a positive finite number, but {step!r} was given")
+def _read_step(step: object) -> float:
+    if not 0 < (number := real(step) or 0.0) <= 1:
+        raise ValueError(f"the step must be a positive finite number of at most 1, but {short(step)} was given")
+    return number
 
 
 def _each(
