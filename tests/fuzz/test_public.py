@@ -112,6 +112,7 @@ FUNCTIONS = {
     "w": (w, {"l": 4, "j": 1, "k": 2}), "b": (b, {"l": 4, "j": 1}), "z": (z, {"l": 4, "j": 1}), "a": (a, {"l": 4, "j": 1}),
     "delta": (delta, {"l": 4, "j": 1}), "g_prime": (g_prime, {"l": 4, "j": 1}), "x": (x, {"k": 1}), "y": (y, {"j": 1}),
     "fmt": (numbers.fmt, {"value": 0.1, "digits": 3}),
+    "real": (numbers.real, {"value": 0.1}),
     "digits": (data.digits, {"held_out": 10, "seed": 1}),
     "require": (backprop_lib.require, {"version": "0.1"}),
     "train": (training.train, samples(epochs=1, batch=2, rate=0.1, momentum=0.5, decay=0.1, gradient=backprop, seed=1, watch={})),
