@@ -16,7 +16,7 @@ from backprop_lib.derivation import Program, activation_slope, derive, loss_slop
 from backprop_lib.explanation import count_paths
 from backprop_lib.functions import ACTIVATIONS, LOSSES
 from backprop_lib.nets import four_layer_net, four_layer_sample, four_layer_samples
-from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, w, x, y, z
+from backprop_lib.notation import C_0, Partial, Quantity, a, b, delta, g_prime, w, x, y, z
 from backprop_lib.numbers import fmt
 from backprop_lib.readers.latex import Equation, in_lines, latex
 from backprop_lib.readers.mathml import mathml
@@ -401,3 +401,15 @@ def test_a_long_sum_in_brackets_has_a_line_for_each_term_and_loses_nothing() -> 
     assert lines.replace(r"\left(\begin{array}{l} ", "(").replace(r" \\ {} + ", " + ").replace(r" \end{array}\right)", ")") == formula
     assert in_lines("a + b") == "a + b"
     assert in_lines(derive(net).show(w(2, 1, 1)).sides[-1]) == derive(net).show(w(2, 1, 1)).sides[-1]
+
+
+OTHER_PARTIALS = [Partial(w(2, 1, 1), C_0), Partial(C_0, w(5, 1, 1)), Partial(a(4, 1), z(4, 2)), Partial(a(3, 1), z(4, 1))]
+
+
+@pytest.mark.parametrize("of", [w(4, 1, 2), z(4, 3), z(5, 1), a(5, 1), *OTHER_PARTIALS])
+def test_what_the_program_does_not_work_out_is_refused(of):
+    found = PROGRAM.to_numpy()(PROGRAM.net.parameters, *four_layer_sample())
+    with pytest.raises(ValueError, match=r"^the program works out z, a, δ, g' and the derivatives of the loss, but .* was asked for$"):
+        found[of]
+    for there in (z(2, 1), z(4, 2), a(1, 1), delta(4, 2), g_prime(2, 3), C_0, Partial(C_0, w(4, 2, 3)), Partial(a(4, 2), z(4, 2))):
+        assert np.isfinite(found[there])

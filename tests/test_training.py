@@ -68,6 +68,20 @@ def test_fading_halves_after_so_many_epochs():
     assert [fading(0.8, over=3)(epoch) for epoch in (1, 4, 10)] == pytest.approx([0.8, 0.4, 0.2], rel=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: halving("a", every=1), "rate is a finite number, or a schedule that says one for each epoch, but 'a' was given"),
+        (lambda: halving(0.1, every=0), "every is a whole number from 1 on, but 0 was given"),
+        (lambda: fading(None, over=1), "rate is a finite number, or a schedule that says one for each epoch, but None was given"),
+        *((lambda over=over: fading(0.1, over), "over is a positive number of epochs, but ") for over in (0, -2, "a", np.inf)),
+    ],
+)
+def test_what_is_no_schedule_is_refused_in_words(make, told):
+    with pytest.raises(ValueError, match=f"^{told}"):
+        make()
+
+
 def test_what_is_left_out_has_the_value_that_is_written_down():
     inputs, targets = RNG.uniform(-1, 1, (70, 2)), RNG.uniform(0, 1, (70, 3))
     with patch("IPython.display.display") as shown:
@@ -184,6 +198,11 @@ def test_no_step_follows_one_that_is_not_finite():
         ({"momentum": -0.1}, "momentum is at least 0 and less than 1, but -0.1 was given"),
         ({"momentum": 1.0}, "momentum is at least 0 and less than 1, but 1.0 was given"),
         ({"decay": -0.1}, "decay is not negative, but -0.1 was given"),
+        ({"decay": "a"}, "decay is not negative, but 'a' was given"),
+        ({"momentum": None}, "momentum is at least 0 and less than 1, but None was given"),
+        ({"rate": "0.1"}, "rate is a finite number, or a schedule that says one for each epoch, but '0.1' was given"),
+        ({"rate": np.nan, "epochs": 0}, "rate is a finite number, or a schedule that says one for each epoch, but nan was given"),
+        ({"rate": lambda epoch: None}, "rate is a finite number, or a schedule that says one for each epoch, but None was given"),
         (
             {"gradient": lambda net, X, Y: [1.0, 2.0]},
             "must return a Gradient, or a vector of 27 numbers in the order of net.parameters, but it",

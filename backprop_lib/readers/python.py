@@ -55,7 +55,8 @@ class Evaluation:
             column = self.per_sample[:, self.places[of.wrt]]
         elif isinstance(of, Partial):
             kinds = {("C_0", "a"): self.dC_da, ("C_0", "z"): self.delta, ("a", "z"): self.da_dz}
-            column = self._column(kinds.get((of.of.kind, of.wrt.kind)), of.wrt, of)
+            apart = of.of.kind == "a" and (of.of.layer, of.of.nodes) != (of.wrt.layer, of.wrt.nodes)
+            column = self._column(None if apart else kinds.get((of.of.kind, of.wrt.kind)), of.wrt, of)
         elif of.kind == "C_0":
             column = self.losses
         else:
