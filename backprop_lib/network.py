@@ -140,7 +140,7 @@ class Network:
         if needed and needed != found:
             raise ValueError(f"{self.loss_function.label} stands on an output layer with {needed}, but layer {self.L} has {found}")
         rng = seeded(seed)
-        if spread is not None and not 0 < (real(spread) or 0) <= LARGEST:
+        if spread is not None and ((largest := real(spread)) is None or not 0 < largest <= LARGEST):
             raise ValueError(f"spread is a positive number, the largest start value, but {short(spread)} was given")
         drawn = {l: _draw(rng, (self.sizes[l - 1], self.sizes[l - 2]), spread) for l in self.layers}
         self.weights = drawn if weights is None else self._read_arrays(weights, "weights", columns=True)

@@ -36,7 +36,7 @@ def complex_step(net: Network, X: ArrayLike, Y: ArrayLike, step: float = 1e-30) 
 
 
 def _read_step(step: object) -> float:
-    if not 0 < (number := real(step) or 0.0) <= 1:
+    if (number := real(step)) is None or not 0 < number <= 1:
         raise ValueError(f"the step must be a positive finite number of at most 1, but {short(step)} was given")
     return number
 

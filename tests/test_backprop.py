@@ -39,6 +39,11 @@ def test_derivatives_by_a_and_z_are_those_of_one_sample(case: Case):
             assert np.allclose(grad.a[l - 1], grad.delta[l] @ net.weights[l], rtol=1e-12, atol=0)
 
 
+def test_the_largest_step_is_exact_on_a_parabola():
+    net = Network([1, 1], "identity", weights=[[[0.5]]])
+    assert central_difference(net, [[2.0]], [[0.3]], step=1).vector == pytest.approx(backprop(net, [[2.0]], [[0.3]]).vector, rel=1e-12)
+
+
 def test_the_complex_step_moves_along_the_imaginary_axis_only():
     """On a quadratic, Im C(w + ih) / h is the slope at any h; a step to the side would add the curvature."""
     net = Network([1, 1], "identity", weights=[[[0.7]]])
@@ -99,6 +104,8 @@ def test_output_layer_has_the_slope_of_the_loss():
         (lambda g, net: central_difference(net, [1, 2], [1, 2])[delta(4, 1)], ValueError, "has no delta of layer 4"),
         (lambda g, net: central_difference(net, [1, 2], [1, 2], step=0), ValueError, "the step must be a positive finite number"),
         (lambda g, net: complex_step(net, [1, 2], [1, 2], step="h"), ValueError, "but 'h' was given"),
+        (lambda g, net: central_difference(net, [1, 2], [1, 2], step=1.01), ValueError, "at most 1, but 1.01 was given"),
+        (lambda g, net: complex_step(net, [1, 2], [1, 2], step=-0.5), ValueError, "at most 1, but -0.5 was given"),
         (lambda g, net: agree(net, [1, 2], [1, 2], of=w(4, 3, 1)), ValueError, "node 3 was asked for"),
     ],
 )

@@ -103,6 +103,9 @@ def test_the_largest_network_has_ten_million_weights_and_biases(monkeypatch):
 
 def test_the_largest_inputs_and_targets_are_computed_with():
     net = Network([1, 1], "identity", weights=[[[1.0]]])
+    assert Network([1, 1], spread=1e150).parameters[0] != 0
+    with pytest.raises(ValueError, match="in sample 2; every"):
+        NET.forward([[1e150, -1e150], [1.1e150, 0]])
     assert net.loss([1e150], [-1e150]) == pytest.approx(4e300)
     assert NET.forward([[-1e150, 1e150]]).a[1].tolist() == [[-1e150, 1e150]]
 
@@ -154,7 +157,7 @@ def test_one_activation_for_each_layer():
         (lambda: Network([2, 2], seed=-1), TypeError, "seed is a whole number from 0 on, but -1"),
         *(
             (lambda given=given: Network([2, 2], spread=given), ValueError, "spread is a positive number")
-            for given in (0, -2, np.inf, np.nan, "1")
+            for given in (0, -2, np.inf, np.nan, "1", 1.1e150)
         ),
         (lambda: NET.forward([1, 2])[Quantity("z", 0, (1,))], ValueError, "2-3-2 has layers 1 to 3, layer 0 was asked for"),
         (lambda: NET.forward([1, 2])[Quantity("z", 2, (0,))], ValueError, "layer 2 of 2-3-2 has nodes 1 to 3, node 0 was asked for"),
