@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.functions import ACTIVATIONS, LOSSES, Activation, Loss, look_up
 from backprop_lib.notation import Quantity, b, w
-from backprop_lib.numbers import real
+from backprop_lib.numbers import real, whole
 
 __all__ = ["Forward", "Layers", "Network", "as_samples", "require_network", "seeded", "short"]
 
@@ -80,9 +80,9 @@ def require_network(net: object) -> Network:
 
 def seeded(seed: object) -> np.random.Generator:
     """Random numbers from a seed; a TypeError where it is no whole number from 0 on."""
-    if isinstance(seed, bool) or not hasattr(seed, "__index__") or isinstance(seed, np.ndarray) or seed.__index__() < 0:
+    if (number := whole(seed)) is None or number < 0:
         raise TypeError(f"seed is a whole number from 0 on, but {short(seed)} was given")
-    return np.random.default_rng(seed.__index__())
+    return np.random.default_rng(number)
 
 
 def require_node(quantity: Quantity, sizes: Sequence[int]) -> None:
@@ -299,14 +299,15 @@ def _read_sizes(sizes: Iterable[int]) -> tuple[int, ...]:
     if isinstance(sizes, (str, bytes)) or not isinstance(sizes, Iterable):
         raise TypeError(f"sizes is a list of whole numbers such as [2, 3, 3, 2], but {sizes!r} was given")
     read = list(sizes)
-    if any(isinstance(n, bool) or not hasattr(n, "__index__") for n in read):
+    counts = [n for n in map(whole, read) if n is not None]
+    if len(counts) < len(read):
         raise TypeError(f"sizes is a list of whole numbers such as [2, 3, 3, 2], but {read!r} was given")
-    if len(read) < 2 or min(read) < 1:
+    if len(counts) < 2 or min(counts) < 1:
         raise ValueError(f"sizes needs at least an input and an output layer, each of at least one node, but {read} was given")
-    count = sum(n * (before + 1) for n, before in zip(read[1:], read, strict=False))
+    count = sum(n * (before + 1) for n, before in zip(counts[1:], counts, strict=False))
     if count > MOST:
         raise ValueError(f"these sizes need more than {MOST:,} weights and biases; give smaller ones than {short(read)}")
-    return tuple(n.__index__() for n in read)
+    return tuple(counts)
 
 
 def _draw(rng: np.random.Generator, shape: tuple[int, ...], spread: float | None) -> Array:

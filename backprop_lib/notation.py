@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from backprop_lib.algebra import Formula, Named
+from backprop_lib.numbers import whole
 
 __all__ = ["C_0", "Formula", "Partial", "Quantity", "a", "b", "delta", "g_prime", "indices", "latex_name", "w", "x", "y", "z"]
 
@@ -135,12 +136,14 @@ C_0 = Quantity("C_0")
 
 
 def _whole(what: str, *values: object) -> tuple[int, ...]:
+    read = []
     for value in values:
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
+        if (number := whole(value)) is None:
             raise TypeError(f"{what} takes whole numbers counted from 1, but {value!r} was given")
-        if value.__index__() < 1:
+        if number < 1:
             raise ValueError(f"{what} counts from 1, but {value} was given; the first node is node 1, the first layer layer 1")
-    return tuple(value.__index__() for value in values)  # type: ignore[attr-defined]
+        read.append(number)
+    return tuple(read)
 
 
 def _node(kind: str, layer: int, *nodes: int) -> Quantity:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
-from numbers import Real
+from numbers import Integral, Real
 
-__all__ = ["fmt", "real"]
+__all__ = ["fmt", "real", "whole"]
 
 MINUS = "\u2212"
 MOST = 100  # decimal places
@@ -50,3 +50,12 @@ def real(value: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
+
+
+def whole(value: object) -> int | None:
+    """One whole number of Python, NumPy or SymPy as an int; None for anything else, truth values and 3.0 included.
+
+    >>> whole(3), whole(3.0), whole(True)
+    (3, None, None)
+    """
+    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from backprop_lib.backprop import backprop
 from backprop_lib.network import Network, require_network, seeded, short
-from backprop_lib.numbers import real
+from backprop_lib.numbers import real, whole
 
 __all__ = ["Training", "accuracy", "batches", "confusion", "fading", "halving", "train"]
 
@@ -161,9 +161,9 @@ def train(
 
 
 def _whole(name: str, value: Any, least: int) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
+    if (number := whole(value)) is None or number < least:
         raise ValueError(f"{name} is a whole number from {least} on, but {value!r} was given")
-    return int(value.__index__())
+    return number
 
 
 def _rate(value: object) -> float:

@@ -406,7 +406,7 @@ def test_a_long_sum_in_brackets_has_a_line_for_each_term_and_loses_nothing() -> 
 OTHER_PARTIALS = [Partial(w(2, 1, 1), C_0), Partial(C_0, w(5, 1, 1)), Partial(a(4, 1), z(4, 2)), Partial(a(3, 1), z(4, 1))]
 
 
-@pytest.mark.parametrize("of", [w(4, 1, 2), z(4, 3), z(5, 1), a(5, 1), *OTHER_PARTIALS])
+@pytest.mark.parametrize("of", [w(4, 1, 2), z(4, 3), z(5, 1), a(5, 1), Quantity("z", 4, (0,)), *OTHER_PARTIALS])
 def test_what_the_program_does_not_work_out_is_refused(of):
     found = PROGRAM.to_numpy()(PROGRAM.net.parameters, *four_layer_sample())
     with pytest.raises(ValueError, match=r"^the program works out z, a, δ, g' and the derivatives of the loss, but .* was asked for$"):

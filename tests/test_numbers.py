@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from backprop_lib.numbers import fmt, real
+from backprop_lib.numbers import fmt, real, whole
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,10 @@ def test_one_real_number_of_any_library():
     infinite = (float("nan"), float("inf"), -np.inf, sp.oo, 10**400)
     for value in (*infinite, True, np.bool_(1), "3", None, 1j, Decimal("3"), sp.Symbol("q"), np.array(3.0), [3], NotImplemented):
         assert real(value) is None
+
+
+def test_one_whole_number_of_any_library():
+    for value in (3, np.int8(3), sp.Integer(3)):
+        assert (whole(value), type(whole(value))) == (3, int)
+    for value in (3.0, True, np.bool_(1), "3", int, None, np.array(3), sp.Symbol("n"), Fraction(3)):
+        assert whole(value) is None

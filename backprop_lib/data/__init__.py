@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backprop_lib.network import seeded
+from backprop_lib.numbers import whole
 
 __all__ = ["Samples", "digits", "measured"]
 
@@ -49,11 +50,11 @@ def digits(*, held_out: int = 360, seed: int = 0) -> tuple[Samples, Samples]:
     """
     pixels, labels = _read(DIGITS)
     n = len(labels)
-    if isinstance(held_out, bool) or not hasattr(held_out, "__index__") or not 0 < held_out < n:
+    if (held := whole(held_out)) is None or not 0 < held < n:
         raise ValueError(f"held_out is a whole number from 1 to {n - 1}, but {held_out!r} was given; 360 is a fifth of the {n} images")
     order = seeded(seed).random(n).argsort(kind="stable")
     X, Y = pixels / 16, np.eye(10)[labels]
-    return tuple(Samples(X[part], Y[part], labels[part]) for part in (order[held_out:], order[:held_out]))  # type: ignore[return-value]
+    return tuple(Samples(X[part], Y[part], labels[part]) for part in (order[held:], order[:held]))  # type: ignore[return-value]
 
 
 def measured(name: str) -> dict[str, Any]:

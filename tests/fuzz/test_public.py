@@ -112,7 +112,7 @@ FUNCTIONS = {
     "w": (w, {"l": 4, "j": 1, "k": 2}), "b": (b, {"l": 4, "j": 1}), "z": (z, {"l": 4, "j": 1}), "a": (a, {"l": 4, "j": 1}),
     "delta": (delta, {"l": 4, "j": 1}), "g_prime": (g_prime, {"l": 4, "j": 1}), "x": (x, {"k": 1}), "y": (y, {"j": 1}),
     "fmt": (numbers.fmt, {"value": 0.1, "digits": 3}),
-    "real": (numbers.real, {"value": 0.1}),
+    "real": (numbers.real, {"value": 0.1}), "whole": (numbers.whole, {"value": 3}),
     "digits": (data.digits, {"held_out": 10, "seed": 1}),
     "require": (backprop_lib.require, {"version": "0.1"}),
     "train": (training.train, samples(epochs=1, batch=2, rate=0.1, momentum=0.5, decay=0.1, gradient=backprop, seed=1, watch={})),
@@ -222,6 +222,7 @@ def test_bad_input_is_answered_or_explained(name, drawn, monkeypatch, capsys):
 
 # what random input has found, each tried again every time
 FOUND = [
+    ("digits", "held_out", int), ("digits", "held_out", np.array(3)), ("digits", "seed", int), ("w", "l", int),
     ("Network", "spread", 10**400), ("Evaluation[]", "of", w(4, 1, 2)), ("Evaluation[]", "of", Partial(w(2, 1, 1), C_0)),
     ("Evaluation[]", "of", Partial(C_0, w(9, 9, 9))), ("Evaluation[]", "of", z(4, 9)), ("Evaluation[]", "of", a(9, 1)),
     ("Program.explain", "x", np.full((1, 2), 1e308)), ("Program.explain", "y", np.full((1, 2), 1e308)), ("train", "rate", 10**400),
