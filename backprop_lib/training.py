@@ -130,6 +130,8 @@ def train(
         raise ValueError(f"decay is not negative, but {short(decay)} was given; 0 switches it off")
     if not callable(rate):
         _rate(rate)
+    if watch is not None and not (isinstance(watch, Mapping) and all(map(callable, watch.values()))):
+        raise TypeError(f'watch is a dictionary of functions, such as {{"accuracy": lambda net: …}}, but {short(watch)} was given')
     watched = {"loss": lambda net: net.loss(X, Y), **(watch or {})}
     history: dict[str, list[float]] = {name: [] for name in watched}
     rng = seeded(seed)

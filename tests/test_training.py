@@ -68,6 +68,12 @@ def test_fading_halves_after_so_many_epochs():
     assert [fading(0.8, over=3)(epoch) for epoch in (1, 4, 10)] == pytest.approx([0.8, 0.4, 0.2], rel=1e-15)
 
 
+@pytest.mark.parametrize("watch", [NotImplemented, [1], {"accuracy": 0.5}, {"loss": len, "accuracy": None}])
+def test_what_cannot_be_watched_is_refused_in_words(watch):
+    with pytest.raises(TypeError, match=r'^watch is a dictionary of functions, such as {"accuracy": lambda net: …}, but .* was given$'):
+        train(NET, X, Y, epochs=0, watch=watch)
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [

@@ -222,6 +222,7 @@ def test_bad_input_is_answered_or_explained(name, drawn, monkeypatch, capsys):
 
 # what random input has found, each tried again every time
 FOUND = [
+    ("train", "watch", NotImplemented), ("train", "watch", {"x": 1}), ("Predict", "mode", {}), ("digits", "held_out", np.array(1j)),
     ("digits", "held_out", int), ("digits", "held_out", np.array(3)), ("digits", "seed", int), ("w", "l", int),
     ("Network", "spread", 10**400), ("Evaluation[]", "of", w(4, 1, 2)), ("Evaluation[]", "of", Partial(w(2, 1, 1), C_0)),
     ("Evaluation[]", "of", Partial(C_0, w(9, 9, 9))), ("Evaluation[]", "of", z(4, 9)), ("Evaluation[]", "of", a(9, 1)),

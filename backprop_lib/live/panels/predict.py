@@ -123,7 +123,7 @@ def _stages(
     tangent: bool,
 ) -> list[dict[str, Any]]:
     """What is asked, one dict for each of one or two questions."""
-    if mode not in QUESTIONS:
+    if not isinstance(mode, str) or mode not in QUESTIONS:
         raise ValueError(f"a prediction is one of {', '.join(QUESTIONS)}, but {mode!r} was given")
     for text in (question, concept, factor):
         if not isinstance(text, str):
