@@ -79,7 +79,7 @@ def fading(rate: float, over: float) -> Callable[[int], float]:
     [0.8, 0.4, 0.2]
     """
     first, half = _rate(rate), real(over)
-    if not half or half < 0:
+    if half is None or half <= 0:
         raise ValueError(f"over is a positive number of epochs, but {short(over)} was given")
     return lambda epoch: first / (1 + (epoch - 1) / half)
 

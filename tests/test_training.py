@@ -65,6 +65,7 @@ def test_a_schedule_says_the_rate_of_each_epoch():
 
 
 def test_fading_halves_after_so_many_epochs():
+    assert fading(0.8, over=0.5)(2) == pytest.approx(0.8 / 3, rel=1e-15)
     assert [fading(0.8, over=3)(epoch) for epoch in (1, 4, 10)] == pytest.approx([0.8, 0.4, 0.2], rel=1e-15)
 
 
@@ -80,7 +81,7 @@ def test_what_cannot_be_watched_is_refused_in_words(watch):
         (lambda: halving("a", every=1), "rate is a finite number, or a schedule that says one for each epoch, but 'a' was given"),
         (lambda: halving(0.1, every=0), "every is a whole number from 1 on, but 0 was given"),
         (lambda: fading(None, over=1), "rate is a finite number, or a schedule that says one for each epoch, but None was given"),
-        *((lambda over=over: fading(0.1, over), "over is a positive number of epochs, but ") for over in (0, -2, "a", np.inf)),
+        *((lambda over=over: fading(0.1, over), "over is a positive number of epochs, but ") for over in (0, -0.5, -2, "a", np.inf)),
     ],
 )
 def test_what_is_no_schedule_is_refused_in_words(make, told):
