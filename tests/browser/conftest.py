@@ -100,3 +100,15 @@ def open_notebook(pages: Pages, lab: Lab) -> Iterator[Callable[..., Notebook]]:
     yield open_it
     for notebook in opened:
         pages.give_back(notebook)
+
+
+@pytest.fixture
+def open_cells(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Callable[..., Notebook]:
+    """Opens and runs a notebook of these cells."""
+
+    def open_them(*cells: str) -> Notebook:
+        opened = open_notebook(write_notebook(tmp_path / "cells.ipynb", *cells))
+        opened.run_all()
+        return opened
+
+    return open_them

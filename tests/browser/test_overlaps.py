@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 
 pytestmark = pytest.mark.long
 
@@ -27,18 +26,6 @@ COVERED = """(panel, [below, above]) => {
     .map(([text]) => text.textContent);
 }"""
 NAMES = ("w(2, 1, 2)", "w(2, 3, 1)", "w(3, 1, 1)", "w(3, 1, 3)", "w(3, 2, 3)", "w(3, 3, 2)", "w(4, 1, 1)", "w(4, 1, 2)", "w(4, 2, 1)")
-
-
-@pytest.fixture
-def open_cells(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Callable[..., Notebook]:
-    """Opens and runs a notebook of these cells."""
-
-    def open_them(*cells: str) -> Notebook:
-        opened = open_notebook(write_notebook(tmp_path / "overlaps.ipynb", *cells))
-        opened.run_all()
-        return opened
-
-    return open_them
 
 
 def covered(notebook: Notebook, panel: str, below: str, above: str, at: int = 0) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from backprop_lib.live.values import exact
-from tests.browser.lab import Notebook, write_notebook
+from tests.browser.lab import Notebook
 from tests.browser.reading import drag, edge
 
 pytestmark = pytest.mark.long
@@ -16,18 +15,6 @@ pytestmark = pytest.mark.long
 IMPORT = "from IPython.display import display\nfrom backprop_lib import *\nfrom backprop_lib.live import *"
 LIVE = IMPORT + "\nlive = LiveNetwork(four_layer_net(), *four_layer_samples())"
 SAID = "[data-panel=diagram] .bp-said"
-
-
-@pytest.fixture
-def open_cells(tmp_path: Path, open_notebook: Callable[..., Notebook]) -> Callable[..., Notebook]:
-    """Opens and runs a notebook of these cells."""
-
-    def open_them(*cells: str) -> Notebook:
-        opened = open_notebook(write_notebook(tmp_path / "steady.ipynb", *cells))
-        opened.run_all()
-        return opened
-
-    return open_them
 
 
 def told(notebook: Notebook) -> str:

@@ -1,5 +1,5 @@
 // What is being lowered: the loss of the sample in view, or the mean over all samples.
-import { exact, fmt } from "../scene.js";
+import { figure } from "./figure.js";
 
 /** The cost as a function of all parameters, as things stand: `loss(p)`, `gradient(p)`, `count` samples, its symbol. */
 export function cost(live, all) {
@@ -23,7 +23,7 @@ export function cost(live, all) {
 }
 
 /** The size of a change in words: four places, or powers of ten where those would all be 0. */
-export const amount = (v) => (v && Math.abs(v) < 5e-5 ? exact : fmt)(Math.abs(v));
+export const amount = (v) => figure(Math.abs(v));
 
 /** Parameters with some of them set: withValues(p, {3: 0.5}). */
 export function withValues(p, values) {

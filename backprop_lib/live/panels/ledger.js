@@ -1,8 +1,9 @@
 // The ledger itself: paths as rows where there is room, as columns where there is not, as bare numbers where they are many.
 import { exact, fmt, html, listen, math, put, symbol, words, write } from "../scene.js";
+import { figure } from "./figure.js";
 import { fill, incoming, partial, slope } from "./formula.js";
 import { outputs } from "./outputs.js";
-import { factor, figure, product } from "./route.js";
+import { factor, product } from "./route.js";
 
 const WRITTEN = 12; // more paths than this are numbers only
 const LETTERS = "jihmnrstuv";

@@ -1,7 +1,8 @@
 // What too many paths come to, output by output.
 import { fmt, html, math, symbol, write } from "../scene.js";
+import { figure } from "./figure.js";
 import { partial } from "./formula.js";
-import { byOutput, figure, ways } from "./route.js";
+import { byOutput, ways } from "./route.js";
 
 /** Too many paths to write out: what they come to, output by output. */
 export function outputs(view, body, s) {

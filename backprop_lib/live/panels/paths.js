@@ -1,10 +1,11 @@
 // The path ledger: every way from the selected weight to the loss, its factors, its product, and their sum.
 import { panel } from "../panel.js";
 import { fmt, html, LOSS, listen, math, put, symbol, words, write } from "../scene.js";
+import { figure } from "./figure.js";
 import { ledger } from "./ledger.js";
 import { lights } from "./lights.js";
 import { merged } from "./merged.js";
-import { byOutput, columns, costs, factor, figure, MOST, product, routes, ways } from "./route.js";
+import { byOutput, columns, costs, factor, MOST, product, routes, ways } from "./route.js";
 
 const COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const LIT = 12; // so many paths are lit together in the diagram

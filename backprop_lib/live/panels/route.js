@@ -1,11 +1,6 @@
 // The ways from a weight to the loss: the factors along each, and how often one has to multiply.
 
-import { exact, fmt } from "../scene.js";
-
 export const MOST = 200; // more paths are summarised
-
-/** A factor or product: one that four places would round to nothing is written with its size. */
-export const figure = (value) => (value && Math.abs(value) < 5e-5 ? exact(value) : fmt(value));
 
 /** How many paths lead from layer l to the loss. */
 export const ways = (sizes, l) => sizes.slice(l).reduce((product, n) => product * n, 1);
